@@ -1,0 +1,1 @@
+"""What each kind of case does when opened, submitted, settled and decided."""

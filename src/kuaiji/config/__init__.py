@@ -1,0 +1,1 @@
+"""Wiring: settings, URLs, the command line, the launcher of the embedded database."""

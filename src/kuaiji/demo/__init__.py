@@ -1,0 +1,1 @@
+"""The named, invented world of the demo."""

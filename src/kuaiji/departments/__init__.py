@@ -1,0 +1,1 @@
+"""会计管理部门: the tree of departments, their contacts and officers."""

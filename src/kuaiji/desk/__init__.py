@@ -1,0 +1,1 @@
+"""审核台: the officers' desk."""

@@ -1,0 +1,1 @@
+"""短信 and 站内信: the outbox and the gateways."""

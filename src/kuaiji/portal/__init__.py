@@ -1,0 +1,1 @@
+"""首页 and the person's own home."""

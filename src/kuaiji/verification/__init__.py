@@ -1,0 +1,1 @@
+"""学信网, 资格 and 实名 checks against the outside registries."""

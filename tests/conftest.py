@@ -1,0 +1,72 @@
+"""One embedded PostgreSQL for the whole run, one migrated template, one database per worker cut from it."""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from kuaiji.config import launcher
+
+ROOT = Path(__file__).parent.parent
+DATA = Path(os.environ.get("KUAIJI_TEST_DATA", ROOT / ".data" / "test"))
+
+
+server = launcher.start(DATA, fsync=False)
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="kuaiji.config.settings",
+    KUAIJI_MODE="test",
+    KUAIJI_SOCKET=str(server.socket),
+    KUAIJI_DATA=str(DATA),
+)
+django.setup()
+
+
+def admin() -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(host=os.environ["KUAIJI_SOCKET"], user="kuaiji_owner", dbname="postgres", autocommit=True)
+
+
+def template() -> str:
+    """Name the template by what the migrations say, and make it once."""
+    digest = hashlib.sha256(str(ROOT).encode())
+    for path in sorted(ROOT.glob("src/kuaiji/*/migrations/*.py")):
+        digest.update(path.read_bytes())
+    name = f"template_{digest.hexdigest()[:16]}"
+    with (DATA / "template.lock").open("w") as lock, admin() as connection:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if made is None:
+            connection.execute(f"DROP DATABASE IF EXISTS {name}_new WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {name}_new")
+            migrate(f"{name}_new")
+            connection.execute(f"ALTER DATABASE {name}_new RENAME TO {name}")
+    return name
+
+
+def migrate(name: str) -> None:
+    owner = connections["owner"]
+    owner.settings_dict["NAME"] = name
+    call_command("migrate", database="owner", verbosity=0)
+    owner.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"test_{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}_{worker}"
+    with django_db_blocker.unblock(), admin() as connection:  # type: ignore[attr-defined]
+        source = template()
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+        for alias in connections:
+            connections[alias].settings_dict["NAME"] = name
+        yield
+        for alias in connections:
+            connections[alias].close()
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
