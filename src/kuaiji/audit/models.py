@@ -1,0 +1,48 @@
+"""留痕: every look of an officer at personal evidence, insert-only."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from kuaiji.web.ids import uuid7
+
+
+class Kind(models.TextChoices):
+    QUEUE = "queue", "查看列表"
+    CASE = "case", "查看事项"
+    FILE = "file", "查看影像"
+    REVEAL = "reveal", "查看完整证件号码"
+
+
+class AccessEvent(models.Model):
+    """查阅记录. Plain ids instead of keys: what was seen stays on record whatever becomes of the thing itself."""
+
+    id = models.UUIDField("编号", primary_key=True, default=uuid7, editable=False)
+    actor_id = models.UUIDField("账号")
+    kind = models.CharField("行为", max_length=8, choices=Kind)
+    case_ids = ArrayField(models.UUIDField(), verbose_name="事项", default=list)
+    person_id = models.UUIDField("会计人员", null=True)
+    attachment_id = models.UUIDField("附件", null=True)
+    reason = models.CharField("事由", max_length=200, blank=True)
+    at = models.DateTimeField(
+        "时间", db_default=models.Func(function="kuaiji_now", output_field=models.DateTimeField())
+    )
+
+    class Meta:
+        verbose_name = "查阅记录"
+        verbose_name_plural = "查阅记录"
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(kind=Kind.REVEAL) | ~models.Q(reason=""), name="access_event_reveal_says_why"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=Kind.QUEUE) | models.Q(person_id__isnull=False),
+                name="access_event_names_the_person",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["person_id", "at"], name="access_event_person"),
+            models.Index(fields=["actor_id", "at"], name="access_event_actor"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at}"
