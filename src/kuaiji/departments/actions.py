@@ -1,0 +1,83 @@
+"""Changes to the tree of 会计管理部门: 设立, 改隶, 撤销并承接. The closure table follows in the same transaction."""
+
+from datetime import date
+
+from django.db import connection, transaction
+
+from kuaiji.departments.models import Department, DepartmentPath
+from kuaiji.rules.findings import Refused, Source, must
+
+SOURCE = Source("平台规则", "会计管理部门的设立与调整")
+
+CUT = """
+DELETE FROM departments_departmentpath
+ WHERE descendant_id IN (SELECT descendant_id FROM departments_departmentpath WHERE ancestor_id = %(moved)s)
+   AND ancestor_id NOT IN (SELECT descendant_id FROM departments_departmentpath WHERE ancestor_id = %(moved)s)
+"""
+HANG = """
+INSERT INTO departments_departmentpath (ancestor_id, descendant_id, depth)
+SELECT above.ancestor_id, below.descendant_id, above.depth + 1 + below.depth
+  FROM departments_departmentpath above CROSS JOIN departments_departmentpath below
+ WHERE above.descendant_id = %(under)s AND below.ancestor_id = %(moved)s
+"""
+
+
+@transaction.atomic
+def open_department(
+    *,
+    code: str,
+    name: str,
+    short_name: str,
+    level: int,
+    parent_id: int | None,
+    division: str,
+    valid_from: date,
+    is_accepting: bool = True,
+) -> Department:
+    """Add a department to the tree from a day on."""
+    lock_tree()
+    department = Department.objects.create(
+        code=code, name=name, short_name=short_name, level=level, parent_id=parent_id, division=division,
+        is_accepting=is_accepting, valid_from=valid_from,
+    )  # fmt: skip
+    DepartmentPath.objects.create(ancestor=department, descendant=department, depth=0)
+    if parent_id is not None:
+        hang(department.pk, under=parent_id)
+    return department
+
+
+@transaction.atomic
+def move_department(*, department_id: int, parent_id: int) -> None:
+    """Put a department, with all that hangs under it, under another parent."""
+    lock_tree()
+    refuse_circle(department_id, under=parent_id)
+    Department.objects.filter(pk=department_id).update(parent_id=parent_id)
+    hang(department_id, under=parent_id)
+
+
+@transaction.atomic
+def close_department(*, department_id: int, successor_id: int, closes_on: date) -> None:
+    """Close a department from a day on: open children and cases come under the successor, nothing is rewritten."""
+    lock_tree()
+    for child in Department.objects.filter(parent_id=department_id, valid_to__isnull=True).values_list("pk", flat=True):
+        move_department(department_id=child, parent_id=successor_id)
+    refuse_circle(department_id, under=successor_id)
+    Department.objects.filter(pk=department_id).update(valid_to=closes_on, successor_id=successor_id)
+    hang(department_id, under=successor_id)
+
+
+def lock_tree() -> None:
+    """Let one change of the tree happen at a time: two moves together could close a circle that neither sees."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE departments_departmentpath IN SHARE ROW EXCLUSIVE MODE")
+
+
+def refuse_circle(department_id: int, *, under: int) -> None:
+    if DepartmentPath.objects.filter(ancestor_id=department_id, descendant_id=under).exists():
+        raise Refused([must("department.circle", "上级部门或承接部门不能在本部门之下，请另选一个。", SOURCE, "parent")])
+
+
+def hang(department_id: int, *, under: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(CUT, {"moved": department_id})
+        cursor.execute(HANG, {"moved": department_id, "under": under})

@@ -1,0 +1,59 @@
+"""行政区划 for 户籍 and 居住地: province, then city, straight from the packaged list; groupings are dissolved."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from kuaiji.departments.data.make import GROUPINGS, read_divisions
+
+# Not in the statistics of the mainland, but a person may well come from there (GB/T 2260).
+BEYOND = {"71": "台湾省", "81": "香港特别行政区", "82": "澳门特别行政区"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    code: str
+    name: str
+    parent: str
+
+
+@cache
+def places() -> dict[str, Place]:
+    """Return provinces and cities by code; a county right under its province counts as a city."""
+    divisions = {division.code: division for division in read_divisions()}
+    found = {code: Place(code, name, "") for code, name in BEYOND.items()}
+    for division in divisions.values():
+        above = divisions.get(division.parent)
+        if division.level != "county" and division.name not in GROUPINGS:
+            found[division.code] = Place(division.code, division.name, division.parent)
+        elif above is not None and above.name in GROUPINGS:
+            found[division.code] = Place(division.code, division.name, above.parent)
+    return dict(sorted(found.items()))
+
+
+def choices(parent: str | None) -> list[Place]:
+    """Return the provinces, or the cities of one."""
+    return [place for place in places().values() if place.parent == (parent or "")]
+
+
+def line(code: str) -> list[Place]:
+    """Return the places from the province down to this one; empty if there is no such code."""
+    place = places().get(code)
+    if place is None:
+        return []
+    return [*line(place.parent), place]
+
+
+def full_name(code: str) -> str:
+    """Return the place as one writes it: 广东省广州市."""
+    return "".join(place.name for place in line(code))
+
+
+def chosen(codes: list[str]) -> str:
+    """Return the deepest code that lies in all before it."""
+    deepest = ""
+    for code in codes:
+        place = places().get(code)
+        if place is None or place.parent != deepest:
+            break
+        deepest = code
+    return deepest

@@ -1,0 +1,100 @@
+"""会计管理部门 as a tree: who takes charge of a person, where they are reached, and who works there."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Today(models.Func):
+    """The day in China by the database's clock."""
+
+    template = "(kuaiji_now() AT TIME ZONE 'Asia/Shanghai')::date"
+    output_field = models.DateField()
+
+
+class Level(models.IntegerChoices):
+    PROVINCE = 1, "省级"
+    CITY = 2, "市级"
+    COUNTY = 3, "县级"
+
+
+class DepartmentQuerySet(models.QuerySet["Department"]):
+    def valid_today(self) -> "DepartmentQuerySet":
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=Today()), valid_from__lte=Today())
+
+    def under(self, department_id: int) -> "DepartmentQuerySet":
+        """Keep the department and all that hangs under it, with closed departments under their successor."""
+        return self.filter(pk__in=DepartmentPath.objects.filter(ancestor_id=department_id).values("descendant_id"))
+
+
+class Department(models.Model):
+    """A finance bureau that keeps accounting personnel. Its code never changes and is never given again.
+
+    `level` is the rank, not the depth: the districts of 北京市 hang right under the province, as do those of 深圳市.
+    """
+
+    code = models.CharField("代码", max_length=12, unique=True)
+    name = models.CharField("名称", max_length=60)
+    short_name = models.CharField("地名", max_length=40, help_text="下拉框中显示的名称")
+    level = models.SmallIntegerField("级别", choices=Level)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="上级部门", null=True, blank=True, related_name="children"
+    )
+    division = models.CharField("行政区划", max_length=6)
+    is_accepting = models.BooleanField("直接受理", help_text="会计人员可以选择本部门")
+    address = models.CharField("地址", max_length=100, blank=True)
+    phone = models.CharField("电话", max_length=40, blank=True)
+    hours = models.CharField("办公时间", max_length=60, blank=True)
+    valid_from = models.DateField("设立日期")
+    valid_to = models.DateField("撤销日期", null=True, blank=True, help_text="当天起不再办理")
+    successor = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="承接部门", null=True, blank=True, related_name="predecessors"
+    )
+
+    objects = DepartmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "会计管理部门"
+        verbose_name_plural = "会计管理部门"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(level=Level.PROVINCE, parent__isnull=True)
+                | Q(level__in=[Level.CITY, Level.COUNTY], parent__isnull=False),
+                name="department_only_provinces_have_no_parent",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="department_closes_after_it_opened",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | Q(valid_to__isnull=False),
+                name="department_successor_only_when_closed",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DepartmentPath(models.Model):
+    """隶属关系: one row for every pair of a department and what stands above it, itself included (depth 0).
+
+    Written only by `departments.actions`; a closed department hangs under its successor.
+    """
+
+    ancestor = models.ForeignKey(Department, models.PROTECT, verbose_name="上级", related_name="+")
+    descendant = models.ForeignKey(Department, models.PROTECT, verbose_name="下级", related_name="+")
+    depth = models.SmallIntegerField("层数")
+
+    class Meta:
+        verbose_name = "隶属关系"
+        verbose_name_plural = "隶属关系"
+        constraints = (
+            models.UniqueConstraint(fields=["ancestor", "descendant"], name="department_path_once"),
+            models.CheckConstraint(
+                condition=Q(depth=0, ancestor=F("descendant")) | (Q(depth__gt=0) & ~Q(ancestor=F("descendant"))),
+                name="department_path_is_no_circle",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.ancestor_id} > {self.descendant_id}"

@@ -1,0 +1,109 @@
+"""Questions about 会计管理部门: what may be chosen, the line up to the province, and how a department is reached."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from kuaiji.departments.models import Department, DepartmentPath
+
+NO_CONTACT = "联系方式待该部门登记"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a select; `is_accepting` says whether a person may stop here."""
+
+    code: str
+    name: str
+    has_children: bool
+    is_accepting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How a department is reached. `lender` names the superior whose contact stands in, empty when it is its own."""
+
+    department: str
+    phone: str
+    address: str
+    hours: str
+    lender: str
+
+    @property
+    def note(self) -> str:
+        if not self.lender:
+            return "" if self.phone else f"{NO_CONTACT}。"
+        return f"{NO_CONTACT}，以下是上级部门{self.lender}的联系方式。"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A department found by a word, with the line that tells it from its namesakes."""
+
+    code: str
+    name: str
+    line: str
+
+
+def choices(parent_code: str | None) -> list[Choice]:
+    """Return what may be chosen today under a department, or at the first level; closed ones are left out."""
+    open_children = Department.objects.valid_today().filter(parent_id=OuterRef("pk"))
+    found = Department.objects.valid_today().annotate(has_children=Exists(open_children))
+    found = found.filter(parent__code=parent_code) if parent_code else found.filter(parent__isnull=True)
+    rows = found.order_by("code").values_list("code", "short_name", "has_children", "is_accepting")
+    return [Choice(*row) for row in rows]
+
+
+def line(code: str) -> list[Department]:
+    """Return the departments from the top down to this one, by today's tree; empty if there is no such code."""
+    paths = DepartmentPath.objects.filter(descendant__code=code).select_related("ancestor").order_by("-depth")
+    return [path.ancestor for path in paths]
+
+
+def chosen(codes: Iterable[str]) -> str:
+    """Return the deepest code that hangs under all before it: what three selects mean, stale lower ones left out."""
+    deepest = ""
+    for code in codes:
+        if code not in {choice.code for choice in choices(deepest or None)}:
+            break
+        deepest = code
+    return deepest
+
+
+def accepting(code: str) -> Department | None:
+    """Return the department if a person may choose it today."""
+    return Department.objects.valid_today().filter(code=code, is_accepting=True).first()
+
+
+def contact(department_id: int) -> Contact:
+    """Return the department's own contact, or the nearest superior's as long as it has registered none."""
+    paths = DepartmentPath.objects.filter(descendant_id=department_id).select_related("ancestor").order_by("depth")
+    departments = [path.ancestor for path in paths]
+    return nearest_contact(departments)
+
+
+def nearest_contact(upward: Sequence[Department]) -> Contact:
+    own = upward[0]
+    giver = next((department for department in upward if department.phone), own)
+    return Contact(own.name, giver.phone, giver.address, giver.hours, "" if giver == own else giver.name)
+
+
+def search(word: str, *, limit: int = 20) -> list[Found]:
+    """Return departments open today whose name holds the word, provinces first; one character finds none."""
+    word = word.strip()
+    if len(word) < 2:
+        return []
+    found = Department.objects.valid_today().filter(name__contains=word).select_related("parent__parent")
+    return [
+        Found(department.code, department.name, " / ".join(place.short_name for place in upward(department)[::-1]))
+        for department in found.order_by("level", "code")[:limit]
+    ]
+
+
+def upward(department: Department) -> list[Department]:
+    """Return the department and its superiors, from the bottom up."""
+    found = [department]
+    while (parent := found[-1].parent) is not None:
+        found.append(parent)
+    return found
