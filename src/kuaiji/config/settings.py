@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     public_url: str = Field("http://127.0.0.1:8000", description="本站的对外地址")
 
 
-settings = Settings()
+settings = KUAIJI = Settings()
 
 MODE = settings.mode
 DEBUG = False
