@@ -1,0 +1,31 @@
+"""Answers (应答): a rendered page, and a redirect that htmx follows too."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.template.loader import get_template
+
+REFUSED = 422
+
+
+def render(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """Answer with the page; every template knows `request`, `visitor` and the lazily made CSRF token."""
+    return HttpResponse(text(request, template, context), status=status)
+
+
+def text(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None) -> str:
+    return get_template(template).render({"visitor": getattr(request, "visitor", None), **(context or {})}, request)
+
+
+def redirect(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Send the person on with 303; a request made by htmx gets the header it needs instead."""
+    where = resolve_url(to, *args, **kwargs)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": where})
+    response = HttpResponseRedirect(where)
+    response.status_code = 303
+    return response
