@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     secret: SecretStr = Field(SecretStr("only-for-demo-and-tests"), description="签名密钥")
     keys: SecretStr = Field(SecretStr(""), description="字段加密与索引密钥；空值只用于演示和测试")
     sandbox_url: str = Field("http://127.0.0.1:8090", description="外部服务替身的地址，只用于演示和测试")
+    sandbox_secret: SecretStr = Field(SecretStr("only-for-demo-and-tests"), description="与替身互签报文的密钥")
+    sms_daily_cap: int = Field(20_000, ge=0, description="每天最多发送的短信条数，到顶即停并告警")
     public_url: str = Field("http://127.0.0.1:8000", description="本站的对外地址")
 
 

@@ -1,0 +1,59 @@
+"""Telling people: queue a text message, take it back, leave a message on their page."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import DateTimeField, Func
+
+from kuaiji.messaging.models import Message, Sms
+from kuaiji.messaging.sending import deliver
+from kuaiji.messaging.texts import TEMPLATES
+from kuaiji.web.crypto import encrypt
+from kuaiji.web.ids import uuid7
+
+
+@transaction.atomic
+def send_sms(
+    *,
+    phone: str,
+    template: str,
+    values: dict[str, str],
+    dedupe: str,
+    person_id: UUID | None = None,
+    not_before: datetime | None = None,
+) -> None:
+    """Queue one text message; a second call with the same `dedupe` does nothing."""
+    chosen = TEMPLATES[template]
+    content = {"text": chosen.render(values), "values": [values[name] for name in chosen.names()]}
+    number = uuid7()
+    sms = Sms(
+        id=number,
+        person_id=person_id,
+        phone_cipher=encrypt(phone, f"messaging.sms.phone:{number}"),
+        content_cipher=encrypt(json.dumps(content, ensure_ascii=False), f"messaging.sms.content:{number}"),
+        template=template,
+        dedupe=dedupe,
+        not_before=not_before,
+    )
+    Sms.objects.bulk_create([sms], ignore_conflicts=True)
+    if Sms.objects.filter(pk=number).exists():
+        deliver.enqueue(sms_id=number, at=not_before)
+
+
+def cancel_sms(*, dedupe: str) -> bool:
+    """Take a text message back; False if it has already left, or never was."""
+    return Sms.objects.filter(dedupe=dedupe, state=Sms.State.QUEUED).update(state=Sms.State.CANCELLED) == 1
+
+
+def post_message(*, person_id: UUID, title: str, body: str, link: str, dedupe: str) -> None:
+    """Leave a message on the person's page; a second call with the same `dedupe` does nothing."""
+    message = Message(person_id=person_id, title=title, body=body, link=link, dedupe=dedupe)
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+
+
+def read_message(*, person_id: UUID, message_id: UUID) -> None:
+    """Note that the person has opened it."""
+    unread = Message.objects.filter(person_id=person_id, pk=message_id, read_at=None)
+    unread.update(read_at=Func(function="kuaiji_now", output_field=DateTimeField()))

@@ -1,0 +1,88 @@
+"""短信模板: every text the platform sends, in one table; short, with the next step."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from string import Formatter
+
+
+@dataclass(frozen=True, slots=True)
+class SmsTemplate:
+    """A text as it is registered with the operators; after `lasts` it would only confuse and is not sent any more."""
+
+    code: str
+    title: str
+    text: str
+    lasts: timedelta = timedelta(days=3)
+
+    def names(self) -> list[str]:
+        """Return the values it needs, in the order in which the text uses them."""
+        return [name for _, name, _, _ in Formatter().parse(self.text) if name]
+
+    def render(self, values: dict[str, str]) -> str:
+        return self.text.format(**values)
+
+
+TEMPLATES = {
+    template.code: template
+    for template in (
+        SmsTemplate(
+            "code",
+            "验证码",
+            "验证码{code}，用于{purpose}，5分钟内有效。不是您本人操作的，请勿理会，更不要告诉他人。",
+            lasts=timedelta(minutes=5),
+        ),
+        SmsTemplate(
+            "already-registered",
+            "已有账号",
+            "您已有账号，不用再注册，可直接登录；忘了密码请用“找回密码”。",
+        ),
+        SmsTemplate(
+            "phone-changing",
+            "换绑提醒",
+            "您的账号申请把手机号换成尾号{tail}，{hours}小时后生效。不是您本人操作的，请登录取消。",
+        ),
+        SmsTemplate(
+            "phone-left",
+            "手机号已解绑",
+            "本手机号已绑定到另一个账号。原账号请用证件号码登录，再绑定新的手机号。",
+        ),
+        SmsTemplate(
+            "password-changed",
+            "密码已修改",
+            "您的登录密码刚刚修改。不是您本人操作的，请立即用“找回密码”重设。",
+        ),
+        SmsTemplate(
+            "submitted",
+            "已提交",
+            "您的{kind}已提交，编号{number}，由{department}审核，一般{days}个工作日办结。",
+        ),
+        SmsTemplate(
+            "returned",
+            "退回修改",
+            "您的{kind}（{number}）有{count}处需要修改，请登录查看后重新提交。咨询：{phone}。",
+        ),
+        SmsTemplate("approved", "审核通过", "您的{kind}（{number}）已审核通过。{next}"),
+        SmsTemplate(
+            "rejected",
+            "不予通过",
+            "您的{kind}（{number}）不予通过，请登录查看原因和复核办法。咨询：{phone}。",
+        ),
+        SmsTemplate(
+            "stage-done",
+            "办理进展",
+            "您的{kind}（{number}）已由{done}同意，现由{department}办理，一般{days}个工作日。",
+        ),
+        SmsTemplate("deadline", "截止提醒", "您的{kind}（{number}）还没有交回，{date}截止，请登录修改后提交。"),
+        SmsTemplate(
+            "expired",
+            "已过期",
+            "您的{kind}（{number}）超过期限，已关闭；填写的内容还在，可以重新提交。",
+        ),
+        SmsTemplate(
+            "registration-opens",
+            "报名提醒",
+            "{region}{exam}考试{date}开始报名，{end}截止，请提前完成信息采集。",
+        ),
+        SmsTemplate("payment-opens", "缴费提醒", "{region}{exam}考试{date}开始缴费，{end}截止，未缴费报名无效。"),
+    )
+}
