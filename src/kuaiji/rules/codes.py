@@ -1,0 +1,197 @@
+"""代码表: the choices of the record, each with its code, its Chinese word and the source of the table."""
+
+from enum import StrEnum
+from typing import ClassVar, Self
+
+from kuaiji.rules.findings import Source
+
+GUIDE = "广东考区信息采集操作流程"
+DECISION = "《会计人员信息采集》产品约定"
+
+
+class Code(StrEnum):
+    """One value of a code table: what is stored, and the Chinese word (`label`) that people read."""
+
+    label: str
+    source: ClassVar[Source | None]
+
+    def __new__(cls, value: str, label: str) -> Self:
+        code = str.__new__(cls, value)
+        code._value_ = value
+        code.label = label
+        return code
+
+    def __init_subclass__(cls, source: Source | None = None) -> None:
+        cls.source = source
+
+
+class DocumentType(Code, source=Source(GUIDE, "（一）新用户注册")):
+    RESIDENT_ID = "resident_id", "内地居民身份证"
+    HM_PERMIT = "hm_permit", "港澳居民来往内地通行证"
+    TW_PERMIT = "tw_permit", "台湾居民来往大陆通行证"
+    HMT_RESIDENCE = "hmt_residence", "港澳台居民居住证"
+    FOREIGN_RESIDENT = "foreign_resident", "外国人永久居留身份证"
+    PASSPORT = "passport", "护照"
+
+
+class Sex(Code, source=Source("GB/T 2261.1-2003", "个人基本信息分类与代码 第1部分：人的性别代码")):
+    MALE = "male", "男"
+    FEMALE = "female", "女"
+
+
+class Status(Code, source=Source(GUIDE, "（三）会计人员信息采集")):
+    IN_POST = "in_post", "在职在岗"
+    STUDENT = "student", "在校学生"
+    OTHER = "other", "其他（未在职在岗，也不是在校学生）"
+
+
+class Exam(Code, source=Source(GUIDE, "（四）采集范围选择")):
+    JUNIOR = "junior", "初级"
+    INTERMEDIATE = "intermediate", "中级"
+    SENIOR = "senior", "高级"
+    NONE = "none", "暂不报名考试"
+
+
+class ScopeChoice(Code, source=Source("南阳市财政局会计人员信息采集通知（2025年6月）", "采集范围")):
+    ACCOUNTANT = "1", "（一）会计人员"
+    TITLE_HOLDER = "2", "（二）具有会计专业技术资格但未从事会计工作的人员"
+    JUNIOR_CANDIDATE = "3", "（三）暂未工作但拟报名初级会计专业技术资格考试的人员"
+    DOCTOR_CANDIDATE = "4", "（四）暂未工作但具备博士学位，拟报名中级会计专业技术资格考试的人员"
+    CROSS_CANDIDATE = "5", "（五）取得经济、统计、审计专业技术中级资格，拟报名中级会计专业技术资格考试的人员"
+
+
+class Mode(Code, source=Source(GUIDE, "（六）教育经历")):
+    FULL_TIME = "full_time", "全日制"
+    SELF_STUDY = "self_study", "自学考试"
+    ADULT = "adult", "成人教育（函授、业余、脱产）"
+    NETWORK = "network", "网络教育"
+    OPEN = "open", "开放大学"
+    OTHER_PART_TIME = "other_part_time", "其他非全日制"
+
+
+class Level(Code, source=Source("GB/T 4658-2006", "学历代码（毕业）")):
+    DOCTOR = "11", "博士研究生"
+    MASTER = "14", "硕士研究生"
+    POSTGRADUATE_CLASS = "17", "研究生班"
+    BACHELOR = "21", "大学本科"
+    COLLEGE = "31", "大学专科（含高职）"
+    SECONDARY_VOCATIONAL = "41", "中等专科"
+    VOCATIONAL_HIGH = "44", "职业高中"
+    TECHNICAL = "47", "技工学校"
+    HIGH_SCHOOL = "61", "普通高中"
+    BELOW = "71", "初中及以下"
+
+
+class Degree(Code, source=Source("GB/T 6864-2003", "学位代码")):
+    DOCTOR = "2", "博士"
+    MASTER = "3", "硕士"
+    SECOND_BACHELOR = "4b", "第二学士学位"
+    BACHELOR = "4", "学士"
+    NONE = "none", "没有学位"
+
+
+class Place(Code, source=Source(GUIDE, "（六）教育经历")):
+    MAINLAND = "mainland", "境内"
+    HMT = "hmt", "香港、澳门、台湾"
+    ABROAD = "abroad", "国外"
+
+
+class YesNo(Code, source=Source(GUIDE, "（七）工作经历")):
+    YES = "yes", "是"
+    NO = "no", "否"
+
+
+class EmployerKind(Code, source=Source("《会计人员管理办法》（财会〔2018〕33号）", "第二条")):
+    STATE_ORGAN = "state_organ", "国家机关"
+    PUBLIC_INSTITUTION = "public_institution", "事业单位"
+    SOCIAL_GROUP = "social_group", "社会团体"
+    STATE_COMPANY = "state_company", "国有企业"
+    COLLECTIVE_COMPANY = "collective_company", "集体企业"
+    PRIVATE_COMPANY = "private_company", "民营企业"
+    HMT_COMPANY = "hmt_company", "港澳台资企业"
+    FOREIGN_COMPANY = "foreign_company", "外资企业"
+    SOLE_TRADER = "sole_trader", "个体工商户"
+    OTHER = "other", "其他组织"
+
+
+class Industry(Code, source=Source("GB/T 4754-2017", "国民经济行业分类（门类）")):
+    A = "A", "农、林、牧、渔业"
+    B = "B", "采矿业"
+    C = "C", "制造业"
+    D = "D", "电力、热力、燃气及水生产和供应业"
+    E = "E", "建筑业"
+    F = "F", "批发和零售业"
+    G = "G", "交通运输、仓储和邮政业"
+    H = "H", "住宿和餐饮业"
+    I = "I", "信息传输、软件和信息技术服务业"  # noqa: E741 (the standard's own letter)
+    J = "J", "金融业"
+    K = "K", "房地产业"
+    L = "L", "租赁和商务服务业"
+    M = "M", "科学研究和技术服务业"
+    N = "N", "水利、环境和公共设施管理业"
+    O = "O", "居民服务、修理和其他服务业"  # noqa: E741 (the standard's own letter)
+    P = "P", "教育"
+    Q = "Q", "卫生和社会工作"
+    R = "R", "文化、体育和娱乐业"
+    S = "S", "公共管理、社会保障和社会组织"
+    T = "T", "国际组织"
+
+
+class Post(Code, source=Source("《会计人员管理办法》（财会〔2018〕33号）", "第二条")):
+    HEAD = "head", "单位会计机构负责人（会计主管人员）"
+    CHIEF = "chief", "总会计师"
+    CASHIER = "cashier", "出纳"
+    VERIFIER = "verifier", "稽核"
+    BALANCE = "balance", "资产、负债和所有者权益（净资产）的核算"
+    INCOME = "income", "收入、费用（支出）的核算"
+    RESULT = "result", "财务成果（政府预算执行结果）的核算"
+    REPORTING = "reporting", "财务会计报告（决算报告）编制"
+    SUPERVISION = "supervision", "会计监督"
+    ARCHIVES = "archives", "会计机构内会计档案管理"
+    OTHER = "other", "其他会计工作"
+
+
+class Title(Code, source=Source("《关于深化会计人员职称制度改革的指导意见》（人社部发〔2019〕8号）", "会计人员职称")):
+    ASSISTANT = "assistant", "助理会计师"
+    ACCOUNTANT = "accountant", "会计师"
+    SENIOR = "senior", "高级会计师"
+    FULL_SENIOR = "full_senior", "正高级会计师"
+    NONE = "none", "没有聘任会计专业职务"
+
+
+class QualificationKind(Code, source=Source(GUIDE, "（八）专业技术资格")):
+    ACCOUNTING = "accounting", "会计专业技术资格"
+    ECONOMICS = "economics", "经济专业技术资格"
+    AUDITING = "auditing", "审计专业技术资格"
+    STATISTICS = "statistics", "统计专业技术资格"
+    CPA = "cpa", "注册会计师"
+    APPRAISER = "appraiser", "资产评估师"
+    TAX = "tax", "税务师"
+
+
+class QualificationLevel(Code, source=Source(GUIDE, "（八）专业技术资格")):
+    JUNIOR = "junior", "初级"
+    INTERMEDIATE = "intermediate", "中级"
+    DEPUTY_SENIOR = "deputy_senior", "副高级"
+    SENIOR = "senior", "正高级"
+
+
+class CheckKind(Code, source=Source(GUIDE, "（六）教育经历")):
+    REALNAME = "realname", "实名核验"
+    EDUCATION = "education", "学历核验"
+    DEGREE = "degree", "学位核验"
+    QUALIFICATION = "qualification", "专业技术资格核验"
+
+
+class Outcome(Code, source=Source(DECISION, "外部核验")):
+    PENDING = "pending", "核验中"
+    MATCHED = "matched", "一致"
+    MISMATCHED = "mismatched", "不一致"
+    NOT_FOUND = "not_found", "没有查到"
+    UNAVAILABLE = "unavailable", "暂时无法核验"
+
+
+class FileState(Code, source=Source(DECISION, "证明材料")):
+    QUARANTINED = "quarantined", "检查中"
+    READY = "ready", "可用"
+    REFUSED = "refused", "未通过检查"

@@ -1,0 +1,188 @@
+"""档案: what is typed becomes a document, entry by entry, and what does not parse is said in Chinese."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kuaiji.rules.document import (
+    SECTIONS,
+    AccountingPost,
+    Department,
+    Document,
+    Education,
+    Section,
+    Work,
+    canonical,
+    declared,
+    digest,
+    parse,
+    typed,
+)
+
+LI_LEI = {
+    "department": {"status": "in_post", "household": "440000", "department": "440106"},
+    "scope": {"scope": "1", "has_read": "on"},
+    "education": {"e1": {"school": "中山大学", "level": "21", "started_on": "2009.9", "ended_on": "2013-06"}},
+    "work": {
+        "w1": {
+            "employer": "广州市越秀区小海豚商贸有限公司",
+            "uscc": "９１１１００００600037341l",
+            "is_current": "true",
+            "posts": {"p1": {"post": "cashier", "started_on": "2013年7月"}},
+        }
+    },
+    "declaration": {"is_true": "1"},
+}
+JSON = st.sampled_from([None, True, 3, 1.5, [], [1], {}, {"a": 1}, {"a": {"b": []}}]) | st.text(max_size=8)
+
+
+def shaped(model: type[Section]) -> st.SearchStrategy[Any]:
+    """Draw text in the shape of a section, sensible or not."""
+    fields = {
+        each.name: st.sampled_from([*each.choices, "2019-09", "true", "440000"]) | JSON for each in declared(model)
+    }
+    if model is Work:
+        fields["posts"] = st.dictionaries(st.sampled_from("abc"), shaped(AccountingPost), max_size=2)
+    return st.fixed_dictionaries({}, optional=fields)
+
+
+RECORDS = st.fixed_dictionaries(
+    {},
+    optional={
+        name: (
+            st.dictionaries(st.sampled_from("abc"), shaped(model), max_size=3)
+            if hasattr(model, "id")
+            else shaped(model)
+        )
+        | JSON
+        for name, model in SECTIONS.items()
+    },
+)
+
+
+def test_what_is_typed_becomes_a_document() -> None:
+    document, findings = parse(LI_LEI)
+
+    assert findings == []
+    assert document.department.status == "in_post"
+    assert document.scope.has_read is True
+    assert (document.education[0].id, document.education[0].started_on) == ("e1", "2009-09")
+    assert document.work[0].uscc == "91110000600037341L"
+    assert document.work[0].posts[0].started_on == "2013-07"
+
+
+@pytest.mark.parametrize(
+    ("record", "path", "message"),
+    [
+        ({"department": {"status": "x"}}, "department/status", "请在“目前状况”的选项中选一项。"),
+        ({"department": {"household": "44"}}, "department/household", "户籍所在地：请在列表中选择省、市、区县。"),
+        ({"scope": {"has_read": 2}}, "scope/has_read", "我已阅读采集须知：请填写文字。"),
+        ({"scope": {"has_read": "也许"}}, "scope/has_read", "我已阅读采集须知：请勾选或取消勾选。"),
+        ({"education": {"e": {"school": 7}}}, "education/e/school", "学校名称：请填写文字。"),
+        ({"education": {"e": {"major": "会" * 61}}}, "education/e/major", "“所学专业”最多 60 个字，请缩短。"),
+        (
+            {"work": {"w": {"posts": {"p": {"started_on": "2013-13"}}}}},
+            "work/w/posts/p/started_on",
+            "开始时间：请填写年和月，例如 2013 年 9 月。",
+        ),
+        ({"work": {"w": {"ended_on": "1899-12"}}}, "work/w/ended_on", "结束时间：请填写年和月，例如 2013 年 9 月。"),
+        ({"work": 3}, "work", "“工作经历”没有读出来，请重新填写。"),
+        ({"work": {"w": 3}}, "work/w", "“工作经历”没有读出来，请重新填写。"),
+    ],
+)
+def test_what_does_not_parse_is_reported_at_its_path(record: dict[str, Any], path: str, message: str) -> None:
+    _, findings = parse(record)
+
+    assert [(finding.path, finding.message) for finding in findings] == [(path, message)]
+
+
+def test_one_bad_field_leaves_its_neighbours_alone() -> None:
+    document, findings = parse({"education": {"a": {"school": "中山大学", "level": "99"}, "b": {"school": "暨南大学"}}})
+
+    assert [finding.path for finding in findings] == ["education/a/level"]
+    assert [(each.id, each.school, each.level) for each in document.education] == [
+        ("a", "中山大学", None),
+        ("b", "暨南大学", None),
+    ]
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\u200b", None])
+def test_blank_is_not_filled_in(blank: str | None) -> None:
+    document, findings = parse({"education": {"a": {"school": blank}}})
+
+    assert (document.education[0].school, findings) == (None, [])
+
+
+def test_entry_with_an_id_that_no_page_gives_is_left_out() -> None:
+    assert parse({"education": {"a/b": {"school": "中山大学"}}}) == (Document(), [])
+
+
+def test_rare_characters_and_width_of_words_are_kept() -> None:
+    document, _ = parse({"work": {"w": {"employer": " （香港）𠮷野家\x00 "}}})
+
+    assert document.work[0].employer == "（香港）𠮷野家"
+
+
+@given(RECORDS)
+def test_no_text_breaks_parsing_and_a_document_comes_back_from_its_text(record: dict[str, Any]) -> None:
+    document, _ = parse(record)
+
+    assert parse(typed(document)) == (document, [])
+    assert len(digest(document)) == 64
+
+
+def test_digest_is_over_what_was_said_alone() -> None:
+    one = {"education": {"a": {"school": "中山大学"}, "b": {"school": "暨南大学", "is_current": "false"}}, "scope": {}}
+    other = {"education": {"x": {"school": "暨南大学", "major": " "}, "y": {"school": "中山大学"}}}
+
+    assert digest(parse(one)[0]) == digest(parse(other)[0])
+    assert (
+        canonical(parse(other)[0]).decode()
+        == '{"education":[{"school":"中山大学"},{"school":"暨南大学"}],"schema_number":1}'
+    )
+
+
+def test_tick_may_come_as_a_truth_value() -> None:
+    assert parse({"scope": {"has_read": True}})[0].scope.has_read is True
+
+
+def test_digest_changes_with_the_content() -> None:
+    assert digest(parse({"scope": {"scope": "1"}})[0]) != digest(parse({"scope": {"scope": "3"}})[0])
+
+
+def test_declaration_of_a_field_is_complete() -> None:
+    status, household, _, exam, department = declared(Department)
+
+    assert (status.title, status.kind, status.required) == ("目前状况", "radio", True)
+    assert [choice.label for choice in exam.choices] == ["初级", "中级", "高级", "暂不报名考试"]
+    assert (household.kind, department.kind, exam.kind) == ("division", "department", "select")
+    assert (department.max_length, department.source.clause) == (40, "（三）会计人员信息采集")
+
+
+@pytest.mark.parametrize("model", [*SECTIONS.values(), AccountingPost])
+def test_every_field_has_a_title_and_every_choice_a_source(model: type[Section]) -> None:
+    for each in declared(model):
+        assert each.title != ""
+        for choice in each.choices:
+            assert (choice.label != "", type(choice).source is not None) == (True, True)
+
+
+def test_lists_are_declared_by_their_entries() -> None:
+    assert [each.kind for each in declared(Education)[:7]] == [
+        "radio",
+        "select",
+        "text",
+        "select",
+        "select",
+        "month",
+        "month",
+    ]
+    assert [slot.name for slot in Education.slots] == [
+        "diploma",
+        "degree_certificate",
+        "study_proof",
+        "verification_report",
+        "recognition",
+    ]
