@@ -1,5 +1,6 @@
 """行政区划 for 户籍 and 居住地: province, then city, straight from the packaged list; groupings are dissolved."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,6 +31,15 @@ def places() -> dict[str, Place]:
     return dict(sorted(found.items()))
 
 
+@dataclass(frozen=True, slots=True)
+class Select:
+    """One of the two selects that lead to a place."""
+
+    title: str
+    choices: list[Place]
+    chosen: str
+
+
 def choices(parent: str | None) -> list[Place]:
     """Return the provinces, or the cities of one."""
     return [place for place in places().values() if place.parent == (parent or "")]
@@ -48,7 +58,7 @@ def full_name(code: str) -> str:
     return "".join(place.name for place in line(code))
 
 
-def chosen(codes: list[str]) -> str:
+def chosen(codes: Iterable[str]) -> str:
     """Return the deepest code that lies in all before it."""
     deepest = ""
     for code in codes:
@@ -57,3 +67,13 @@ def chosen(codes: list[str]) -> str:
             break
         deepest = code
     return deepest
+
+
+def selects(code: str) -> list[Select]:
+    """Return the selects that show this choice, and the next one if there is something below it."""
+    codes = [place.code for place in line(code)]
+    found = [Select("省份", choices(None), codes[0] if codes else "")]
+    below = choices(codes[0]) if codes else []
+    if below:
+        found.append(Select("城市", below, codes[1] if len(codes) > 1 else ""))
+    return found

@@ -2,6 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from kuaiji.web.ids import uuid7
 
 
 class Today(models.Func):
@@ -98,3 +101,57 @@ class DepartmentPath(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ancestor_id} > {self.descendant_id}"
+
+
+class Officer(models.Model):
+    """工作人员 of a department, with an account of their own that is nobody's private one."""
+
+    id = models.UUIDField("编号", primary_key=True, default=uuid7, editable=False)
+    account = models.OneToOneField("accounts.Account", models.PROTECT, verbose_name="账号", related_name="+")
+    name = models.CharField("姓名", max_length=40)
+    staff_number = models.CharField("工号", max_length=20, unique=True)
+    identity_digest = models.BinaryField(
+        "本人证件摘要", null=True, help_text="用来避免本人审核本人的事项，不能还原成证件号码"
+    )
+    created_at = models.DateTimeField("登记时间", db_default=Now())
+    key = models.UUIDField("邀请表单编号", null=True, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工作人员"
+        constraints = (
+            models.CheckConstraint(condition=~Q(name="") & ~Q(staff_number=""), name="officer_has_name_and_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.staff_number}）"
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer", "审核员"
+    OPERATOR = "operator", "管理员"
+    AUDITOR = "auditor", "审计员"
+
+
+class Membership(models.Model):
+    """任职: a role in a department from one moment to another; an officer serves one department at a time."""
+
+    officer = models.ForeignKey(Officer, models.PROTECT, verbose_name="工作人员", related_name="memberships")
+    department = models.ForeignKey(Department, models.PROTECT, verbose_name="会计管理部门", related_name="+")
+    role = models.CharField("角色", max_length=8, choices=Role)
+    valid_from = models.DateTimeField("开始时间", db_default=Now())
+    valid_to = models.DateTimeField("结束时间", null=True)
+    ended_by = models.ForeignKey(Officer, models.PROTECT, verbose_name="结束任职的管理员", null=True, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任职"
+        constraints = (
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="membership_ends_after_it_began",
+            ),
+        )
+        indexes = (models.Index(fields=["department"], condition=Q(valid_to=None), name="membership_open"),)
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} {self.role}"

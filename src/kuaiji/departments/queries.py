@@ -1,12 +1,15 @@
 """Questions about 会计管理部门: what may be chosen, the line up to the province, and how a department is reached."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
 from kuaiji.departments.models import Department, DepartmentPath
+from kuaiji.web.sql import sql
 
+CITY_CODE = 4
 NO_CONTACT = "联系方式待该部门登记"
 
 
@@ -61,6 +64,11 @@ def line(code: str) -> list[Department]:
     return [path.ancestor for path in paths]
 
 
+def stands_under(department_id: int, ancestor_id: int) -> bool:
+    """Say whether a department is the other one or hangs under it."""
+    return DepartmentPath.objects.filter(ancestor_id=ancestor_id, descendant_id=department_id).exists()
+
+
 def chosen(codes: Iterable[str]) -> str:
     """Return the deepest code that hangs under all before it: what three selects mean, stale lower ones left out."""
     deepest = ""
@@ -107,3 +115,63 @@ def upward(department: Department) -> list[Department]:
     while (parent := found[-1].parent) is not None:
         found.append(parent)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """One of the selects that lead to a department; `chosen` is empty where nothing is picked yet."""
+
+    title: str
+    choices: Sequence[Choice]
+    chosen: str
+
+
+def selects(code: str) -> list[Select]:
+    """Return the selects that show this choice, and the next one if there is something below it."""
+    found: list[Select] = []
+    parent: str | None = None
+    for picked in [*(department.code for department in line(code)), ""]:
+        below = choices(parent)
+        if below:
+            found.append(Select(title_of(parent, below), below, picked))
+        parent = picked
+    return found
+
+
+def title_of(parent: str | None, below: Sequence[Choice]) -> str:
+    """Say what a select offers; right under a province there may be cities, or districts as in 北京市."""
+    if parent is None:
+        return "省份"
+    return "城市" if any(len(choice.code) == CITY_CODE for choice in below) else "区县"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerContext:
+    """A member of staff as the desk knows them: who they are, and the one department that they serve now."""
+
+    officer_id: UUID
+    account_id: UUID
+    name: str
+    staff_number: str
+    department_id: int
+    department: str
+    roles: frozenset[str]
+
+
+OFFICER = sql(
+    """
+    SELECT o.id, o.account_id, o.name, o.staff_number, m.department_id, d.name, array_agg(m.role ORDER BY m.role)
+      FROM departments_officer o
+      JOIN departments_membership m ON m.officer_id = o.id
+      JOIN departments_department d ON d.id = m.department_id
+     WHERE o.account_id = %(account)s AND m.valid_to IS NULL
+     GROUP BY o.id, m.department_id, d.name
+    """,
+    row=OfficerContext,
+)
+
+
+def officer_of(account_id: UUID) -> OfficerContext | None:
+    """Return the officer that signs in with this account, or None for one who serves no department now."""
+    found = OFFICER.one(account=account_id)
+    return None if found is None else replace(found, roles=frozenset(found.roles))

@@ -10,5 +10,5 @@ def load(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("departments", "0001_initial")]
+    dependencies = [("departments", "0002_guards")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]

@@ -1,0 +1,111 @@
+"""工作人员: who serves a department, in which role, since when; and the right to decide, held while deciding."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from kuaiji.departments.models import Membership, Officer, Role
+from kuaiji.departments.queries import OfficerContext, stands_under
+from kuaiji.rules.findings import Refused, Source, must
+from kuaiji.web.crypto import digest
+from kuaiji.web.sql import sql
+
+SOURCE = Source("平台规则", "工作人员管理")
+
+NOT_YOUR_DEPARTMENT = must(
+    "desk.not-your-department", "这件事项现在不归您的部门管理，请回到待审列表。如有疑问，请联系本部门管理员。", SOURCE
+)
+OWN_CASE = must("desk.own-case", "这是您本人的事项，不能由您审核。请放回待审列表，由同事办理。", SOURCE)
+STAFF_NUMBER_TAKEN = must("officer.number-taken", "这个工号已经登记过，请核对后重填。", SOURCE, "staff_number")
+NOT_YOURS = must("officer.not-yours", "这位工作人员不在您的部门之下，请由其部门的管理员办理。", SOURCE)
+NO_ROLE = must("officer.no-role", "请至少选一个角色。", SOURCE, "roles")
+OWN_ROLE = must("officer.own-role", "不能结束自己的管理员角色，请由另一位管理员办理。", SOURCE)
+ENDED = must("officer.ended", "这项任职已经结束，请刷新页面。", SOURCE)
+ELSEWHERE = must("officer.elsewhere", "这位工作人员在另一个部门任职，结束那里的任职后才能加入。", SOURCE)
+
+
+@transaction.atomic
+def appoint_officer(
+    *,
+    account_id: UUID,
+    name: str,
+    staff_number: str,
+    department_id: int,
+    roles: Iterable[str],
+    identity_number: str = "",
+    key: UUID | None = None,
+) -> Officer:
+    """Enter a member of staff with their first roles; the number of their own document is kept as a digest only."""
+    chosen = sorted(set(roles))
+    if not chosen:
+        raise Refused([NO_ROLE])
+    if Officer.objects.filter(staff_number=staff_number).exists():
+        raise Refused([STAFF_NUMBER_TAKEN])
+    officer = Officer.objects.create(
+        account_id=account_id, name=name, staff_number=staff_number, key=key,
+        identity_digest=digest(identity_number, "identity") if identity_number else None,
+    )  # fmt: skip
+    Membership.objects.bulk_create(
+        [Membership(officer=officer, department_id=department_id, role=role) for role in chosen]
+    )
+    return officer
+
+
+@transaction.atomic
+def grant_role(*, operator: OfficerContext, officer_id: UUID, role: Role) -> None:
+    """Give one more role in the department that the officer serves, or in the operator's if they serve none."""
+    officer = Officer.objects.select_for_update(of=("self",)).get(pk=officer_id)
+    open_rows = list(officer.memberships.filter(valid_to=None))
+    department_id = open_rows[0].department_id if open_rows else operator.department_id
+    if not stands_under(department_id, operator.department_id):
+        raise Refused([ELSEWHERE])
+    if role not in {row.role for row in open_rows}:
+        Membership.objects.create(officer=officer, department_id=department_id, role=role)
+
+
+@transaction.atomic
+def end_membership(*, operator: OfficerContext, membership_id: int) -> None:
+    """End a role at once; a decision being made waits for nobody, the next one finds the role gone."""
+    membership = Membership.objects.select_for_update(of=("self",)).filter(pk=membership_id).first()
+    if membership is None or not stands_under(membership.department_id, operator.department_id):
+        raise Refused([NOT_YOURS])
+    if membership.valid_to is not None:
+        raise Refused([ENDED])
+    if membership.officer_id == operator.officer_id and membership.role == Role.OPERATOR:
+        raise Refused([OWN_ROLE])
+    Membership.objects.filter(pk=membership.pk).update(valid_to=Now(), ended_by=operator.officer_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """The role that lets an officer decide, locked so that it cannot end meanwhile."""
+
+    membership_id: int
+    is_own_case: bool
+
+
+HOLD = sql(
+    """
+    SELECT m.id,
+           EXISTS (SELECT FROM accounts_identity i JOIN departments_officer o ON o.identity_digest = i.digest
+                    WHERE o.id = m.officer_id AND i.person_id = %(person)s)
+      FROM departments_membership m
+     WHERE m.officer_id = %(officer)s AND m.role = 'officer' AND m.valid_to IS NULL
+       AND EXISTS (SELECT FROM departments_departmentpath p
+                    WHERE p.ancestor_id = m.department_id AND p.descendant_id = %(department)s)
+       FOR SHARE OF m
+    """,
+    row=Authority,
+)
+
+
+def hold_authority(*, officer_id: UUID, department_id: int, person_id: UUID) -> None:
+    """Refuse unless the officer's department owns the case now; the role is locked until the transaction ends."""
+    authority = HOLD.one(officer=officer_id, department=department_id, person=person_id)
+    if authority is None:
+        raise Refused([NOT_YOUR_DEPARTMENT])
+    if authority.is_own_case:
+        raise Refused([OWN_CASE])
