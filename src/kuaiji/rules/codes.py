@@ -15,7 +15,7 @@ class Code(StrEnum):
     label: str
     source: ClassVar[Source | None]
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         code = str.__new__(cls, value)
         code._value_ = value
         code.label = label
