@@ -1,1 +1,1 @@
-"""Stand-ins for the outside services: a small HTTP server that speaks their wire format."""
+"""外部服务替身: one small server that stands in for 实名, 学信网, 资格 and the SMS gateway, for demo and tests only."""
