@@ -21,6 +21,10 @@ class Settings(BaseSettings):
     keys: SecretStr = Field(SecretStr(""), description="字段加密与索引密钥；空值只用于演示和测试")
     sandbox_url: str = Field("http://127.0.0.1:8090", description="外部服务替身的地址，只用于演示和测试")
     sandbox_secret: SecretStr = Field(SecretStr("only-for-demo-and-tests"), description="与替身互签报文的密钥")
+    realname_url: str = Field("", description="实名核验接口；空值用替身")
+    education_url: str = Field("", description="学历、学位核验接口；空值用替身")
+    qualification_url: str = Field("", description="专业技术资格核验接口；空值用替身")
+    registry_secret: SecretStr = Field(SecretStr(""), description="与核验接口互签报文的密钥")
     sms_daily_cap: int = Field(20_000, ge=0, description="每天最多发送的短信条数，到顶即停并告警")
     public_url: str = Field("http://127.0.0.1:8000", description="本站的对外地址")
 
@@ -63,7 +67,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "kuaiji.web.middleware.Guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kuaiji.attachments.middleware.UploadGate",
     "kuaiji.accounts.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

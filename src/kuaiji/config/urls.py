@@ -5,5 +5,4 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kuaiji.web.urls")),
     path("", include("kuaiji.departments.urls")),
-    path("files/", include("kuaiji.attachments.urls")),
 ]
