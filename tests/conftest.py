@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from django.db import connections
 from kuaiji.config import launcher
 
 ROOT = Path(__file__).parent.parent
-DATA = Path(os.environ.get("KUAIJI_TEST_DATA", ROOT / ".data" / "test"))
-
+# A server named by KUAIJI_TEST_DATA is shared by several checkouts and stays up after the run.
+SHARED = os.environ.get("KUAIJI_TEST_DATA")
+DATA = Path(SHARED or ROOT / ".data" / "test")
 
 server = launcher.start(DATA, fsync=False)
 os.environ.update(
@@ -26,6 +28,20 @@ os.environ.update(
     KUAIJI_DATA=str(DATA),
 )
 django.setup()
+
+
+def pytest_unconfigure() -> None:
+    if not SHARED:
+        server.leave()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the journeys, and say so, where there is no browser."""
+    if shutil.which("chromium"):
+        return
+    for item in items:
+        if item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
 def admin() -> psycopg.Connection[tuple[object, ...]]:
