@@ -1,12 +1,134 @@
-"""The `kuaiji` command."""
+"""命令行: the `kuaiji` command; what it does not know itself is a management command of an app."""
 
+import argparse
+import contextlib
 import os
 import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+from django.core.management import execute_from_command_line
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+from pydantic import ValidationError
+
+from kuaiji.config import installation, launcher, serving, up
+
+HELP = """kuaiji：全国会计人员统一服务管理平台
+
+  kuaiji serve      网页服务                    serve the pages
+  kuaiji worker     后台任务                    run the jobs
+  kuaiji migrate    建立或升级数据库            create or upgrade the database
+  kuaiji up         演示：在一台机器上全部启动  everything at once, for the demo
+  kuaiji 命令 --help                            the options of a command
+"""
 
 
 def main() -> int:
+    name, *rest = sys.argv[1:] or ["help"]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kuaiji.config.settings")
-    from django.core.management import execute_from_command_line
+    try:
+        return COMMANDS.get(name, manage)([name, *rest])
+    except ValidationError as nonsense:
+        return refuse_settings(nonsense)
+    except psycopg.OperationalError as error:
+        sys.stderr.write(f"连不上数据库，或者还没有运行 kuaiji migrate。The database cannot be reached: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
-    execute_from_command_line(["kuaiji", *sys.argv[1:]])
+
+def show_help(words: list[str]) -> int:
+    serving.say(HELP)
     return 0
+
+
+def serve(words: list[str]) -> int:
+    parser = argparse.ArgumentParser("kuaiji serve", description="网页服务：granian，每个处理器核一个进程")
+    parser.add_argument("--host", default="127.0.0.1", help="监听的地址（默认只有本机，前面放反向代理）")
+    parser.add_argument("--port", type=int, default=8000, help="监听的端口（默认 8000）")
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="进程数（默认处理器核数）")
+    options = parser.parse_args(words[1:])
+    serving.stop_on_signals()
+    serving.must_be_free(options.port, options.host)
+    with database() as server:
+        settle_mode(explicit=True)
+        web = serving.web(options.port, host=options.host, workers=options.workers)
+        children = [serving.Child("web", web, os.environ)]
+        with serving.running(children):
+            serving.supervise(children, server)
+
+
+def migrate(words: list[str]) -> int:
+    with database():
+        if not os.environ.get("KUAIJI_DATABASE_URL"):
+            make_database(os.environ["KUAIJI_SOCKET"], database_name())
+        settle_mode(explicit=installation.mode_of(conninfo()) is None)
+        execute_from_command_line(["kuaiji", "migrate", "--database", "owner", *words[1:]])
+    return 0
+
+
+def manage(words: list[str]) -> int:
+    """Run a management command in the mode of the database; the worker, which serves, must be told its mode."""
+    with database():
+        settle_mode(explicit=words[0] == "worker")
+        execute_from_command_line(["kuaiji", *words])
+    return 0
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    **dict.fromkeys(("help", "--help", "-h"), show_help),
+    "serve": serve,
+    "migrate": migrate,
+    "up": up.up,
+}
+
+
+@contextlib.contextmanager
+def database() -> Iterator[launcher.Server | None]:
+    """Hold the embedded database running, unless another one is named or somebody above holds it."""
+    if os.environ.get("KUAIJI_DATABASE_URL") or os.environ.get("KUAIJI_SOCKET"):
+        yield None
+        return
+    server = launcher.start(Path(os.environ.get("KUAIJI_DATA", ".data")))
+    os.environ["KUAIJI_SOCKET"] = str(server.socket)
+    try:
+        yield server
+    finally:
+        server.leave()
+
+
+def conninfo() -> str:
+    return os.environ.get("KUAIJI_DATABASE_URL") or make_conninfo(
+        host=os.environ["KUAIJI_SOCKET"], dbname=database_name(), user="kuaiji_app"
+    )
+
+
+def database_name() -> str:
+    return os.environ.get("KUAIJI_DATABASE", "kuaiji")
+
+
+def settle_mode(*, explicit: bool) -> None:
+    """Make sure that this process has the mode of its database; a process that serves must be told which."""
+    mode = os.environ.get("KUAIJI_MODE")
+    if mode is None and explicit:
+        raise SystemExit("请设置 KUAIJI_MODE=production（或 demo）。Set KUAIJI_MODE to production or demo.")
+    if mode is None:
+        os.environ["KUAIJI_MODE"] = installation.mode_of(conninfo()) or "test"
+    else:
+        installation.must_match(mode, conninfo())
+
+
+def make_database(socket: str, name: str) -> None:
+    with psycopg.connect(host=socket, user="kuaiji_owner", dbname="postgres", autocommit=True) as owner:
+        if owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+
+def refuse_settings(nonsense: ValidationError) -> int:
+    for fault in nonsense.errors():
+        where = ".".join(str(part) for part in fault["loc"])
+        sys.stderr.write(f"设置有误 {f'KUAIJI_{where.upper()}：' if where else '：'}{fault['msg']}\n")
+    sys.stderr.write("请改正后再启动。The settings are not usable; nothing was started.\n")
+    return 2

@@ -1,10 +1,16 @@
 """Settings: one typed class, read from the environment (`KUAIJI_…`), and what Django makes of it."""
 
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEMO_SECRET = "only-for-demo-and-tests"  # noqa: S105
+APP_ROLE, OWNER_ROLE = "kuaiji_app", "kuaiji_owner"
 
 
 class Settings(BaseSettings):
@@ -15,12 +21,15 @@ class Settings(BaseSettings):
     mode: Literal["production", "demo", "test"] = Field("test", description="运行方式")
     data: Path = Field(Path(".data"), description="数据目录：内置数据库、附件、日志")
     database: str = Field("kuaiji", description="数据库名")
-    socket: str = Field("", description="PostgreSQL 的主机名或套接字目录")
-    port: int = Field(5432, description="PostgreSQL 端口")
-    secret: SecretStr = Field(SecretStr("only-for-demo-and-tests"), description="签名密钥")
+    database_url: SecretStr = Field(
+        SecretStr(""), description="别的 PostgreSQL（17 以上），用户须是 kuaiji_app；空值使用内置数据库"
+    )
+    owner_database_url: SecretStr = Field(SecretStr(""), description="同一个数据库，用户是 kuaiji_owner，只用于升级")
+    socket: str = Field("", description="内置数据库的套接字目录，由 kuaiji 命令自己填写")
+    secret: SecretStr = Field(SecretStr(DEMO_SECRET), description="签名密钥")
     keys: SecretStr = Field(SecretStr(""), description="字段加密与索引密钥；空值只用于演示和测试")
     sandbox_url: str = Field("http://127.0.0.1:8090", description="外部服务替身的地址，只用于演示和测试")
-    sandbox_secret: SecretStr = Field(SecretStr("only-for-demo-and-tests"), description="与替身互签报文的密钥")
+    sandbox_secret: SecretStr = Field(SecretStr(DEMO_SECRET), description="与替身互签报文的密钥")
     realname_url: str = Field("", description="实名核验接口；空值用替身")
     education_url: str = Field("", description="学历、学位核验接口；空值用替身")
     qualification_url: str = Field("", description="专业技术资格核验接口；空值用替身")
@@ -28,13 +37,52 @@ class Settings(BaseSettings):
     sms_daily_cap: int = Field(20_000, ge=0, description="每天最多发送的短信条数，到顶即停并告警")
     public_url: str = Field("http://127.0.0.1:8000", description="本站的对外地址")
 
+    @model_validator(mode="after")
+    def production_is_safe(self) -> Self:
+        """Refuse demo keys, demo services and loopback addresses where real people are served."""
+        if self.mode != "production":
+            return self
+        faults = [
+            f"KUAIJI_{name.upper()} 不能用演示值，请填至少 32 个字符的随机值"
+            for name in ("secret", "keys")
+            if len(value := getattr(self, name).get_secret_value()) < 32 or value == DEMO_SECRET
+        ]
+        outside = {name for name in type(self).model_fields if name.endswith("_url") and "database" not in name}
+        faults += [
+            f"KUAIJI_{name.upper()} 没有填写，或指向本机"
+            for name in sorted(outside - {"sandbox_url"})
+            if not getattr(self, name) or is_loopback(getattr(self, name))
+        ]
+        if not self.public_url.startswith("https://"):
+            faults.append("KUAIJI_PUBLIC_URL 必须以 https:// 开头")
+        if "sandbox_url" in self.model_fields_set:
+            faults.append("KUAIJI_SANDBOX_URL 只用于演示，生产环境请删除")
+        if faults:
+            raise ValueError("；".join(faults))
+        return self
+
+    def conninfo(self, role: str) -> dict[str, str]:
+        """Return how to connect as `role`, in libpq's words."""
+        url = self.database_url if role == APP_ROLE else self.owner_database_url
+        if self.database_url.get_secret_value():
+            return {key: str(value) for key, value in conninfo_to_dict(url.get_secret_value()).items()}
+        return {"host": self.socket, "dbname": self.database, "user": role}
+
+
+def is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback or ip_address(host).is_unspecified
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
 
 settings = KUAIJI = Settings()
 
 MODE = settings.mode
 DEBUG = False
 SECRET_KEY = settings.secret.get_secret_value()
-ALLOWED_HOSTS = ["*"] if settings.mode != "production" else [settings.public_url.split("//")[1].split(":")[0]]
+ALLOWED_HOSTS = ["*"] if settings.mode != "production" else [urlsplit(settings.public_url).hostname or ""]
 ROOT_URLCONF = "kuaiji.config.urls"
 WSGI_APPLICATION = "kuaiji.config.wsgi.application"
 USE_TZ = True
@@ -81,20 +129,19 @@ TEMPLATES = [
 ]
 
 
-def database(user: str) -> dict[str, object]:
+def database(role: str) -> dict[str, object]:
+    words = settings.conninfo(role)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": settings.database,
-        "USER": user,
-        "HOST": settings.socket,
-        "PORT": settings.port,
+        **{key.upper(): words.pop(word, "") for key, word in DJANGO_WORDS.items()},
         "CONN_MAX_AGE": None,
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 1},
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 1, **words},
     }
 
 
+DJANGO_WORDS = {"name": "dbname", "user": "user", "password": "password", "host": "host", "port": "port"}
 # The web and the worker are `kuaiji_app`; only migrations run as `kuaiji_owner`.
-DATABASES = {"default": database("kuaiji_app"), "owner": {**database("kuaiji_owner"), "TEST": {"MIRROR": "default"}}}
+DATABASES = {"default": database(APP_ROLE), "owner": {**database(OWNER_ROLE), "TEST": {"MIRROR": "default"}}}
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[str] = []
