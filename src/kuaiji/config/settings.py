@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "kuaiji.web.middleware.Guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kuaiji.attachments.middleware.UploadGate",
     "kuaiji.accounts.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

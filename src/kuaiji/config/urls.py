@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready, name="readyz"),
     path("", include("kuaiji.web.urls")),
     path("", include("kuaiji.departments.urls")),
+    path("files/", include("kuaiji.attachments.urls")),
 ]

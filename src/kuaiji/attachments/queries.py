@@ -1,0 +1,31 @@
+"""What lies in a person's places, for the rules and for the pages."""
+
+from uuid import UUID
+
+from kuaiji.attachments.models import Attachment
+from kuaiji.rules.codes import FileState
+from kuaiji.rules.document import EvidenceFile
+
+
+def live(person_id: UUID) -> list[EvidenceFile]:
+    """Return every picture in its place, in order; removed ones are left out."""
+    found = Attachment.objects.live().filter(person_id=person_id).order_by("path", "slot", "position")
+    return [evidence_file(attachment) for attachment in found]
+
+
+def evidence_file(attachment: Attachment) -> EvidenceFile:
+    return EvidenceFile(
+        id=str(attachment.pk),
+        path=attachment.path,
+        slot=attachment.slot,
+        state=FileState[attachment.state.upper()],
+        format=attachment.format,
+        size=attachment.size,
+        width=attachment.width,
+        height=attachment.height,
+    )
+
+
+def of_person(person_id: UUID, attachment_id: UUID) -> Attachment | None:
+    """Return the person's own picture while it is in its place; removed ones and other people's are not found."""
+    return Attachment.objects.live().filter(person_id=person_id, pk=attachment_id).first()

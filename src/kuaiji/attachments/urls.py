@@ -1,0 +1,11 @@
+"""`/files/`."""
+
+from django.urls import path
+
+from kuaiji.attachments import views
+
+app_name = "attachments"
+urlpatterns = [
+    path("<uuid:attachment_id>", views.picture, name="picture"),
+    path("<uuid:attachment_id>/thumbnail", views.thumbnail, name="thumbnail"),
+]
