@@ -18,6 +18,7 @@ from kuaiji.rules.document import (
     declared,
     digest,
     parse,
+    restored,
     typed,
 )
 
@@ -79,7 +80,7 @@ def test_what_is_typed_becomes_a_document() -> None:
         ({"department": {"status": "x"}}, "department/status", "请在“目前状况”的选项中选一项。"),
         ({"department": {"household": "44"}}, "department/household", "户籍所在地：请在列表中选择省、市、区县。"),
         ({"scope": {"has_read": 2}}, "scope/has_read", "我已阅读采集须知：请填写文字。"),
-        ({"scope": {"has_read": "也许"}}, "scope/has_read", "我已阅读采集须知：请勾选或取消勾选。"),
+        ({"scope": {"has_read": "也许"}}, "scope/has_read", "我已阅读采集须知：请勾选，或留空。"),
         ({"education": {"e": {"school": 7}}}, "education/e/school", "学校名称：请填写文字。"),
         ({"education": {"e": {"major": "会" * 61}}}, "education/e/major", "“所学专业”最多 60 个字，请缩短。"),
         (
@@ -130,17 +131,23 @@ def test_no_text_breaks_parsing_and_a_document_comes_back_from_its_text(record: 
     document, _ = parse(record)
 
     assert parse(typed(document)) == (document, [])
+    assert restored(canonical(document)) == document
     assert len(digest(document)) == 64
 
 
 def test_digest_is_over_what_was_said_alone() -> None:
-    one = {"education": {"a": {"school": "中山大学"}, "b": {"school": "暨南大学", "is_current": "false"}}, "scope": {}}
+    one = {"education": {"a": {"school": "中山大学"}, "b": {"school": "暨南大学", "is_current": ""}}, "scope": {}}
     other = {"education": {"x": {"school": "暨南大学", "major": " "}, "y": {"school": "中山大学"}}}
 
     assert digest(parse(one)[0]) == digest(parse(other)[0])
-    assert (
-        canonical(parse(other)[0]).decode()
-        == '{"education":[{"school":"中山大学"},{"school":"暨南大学"}],"schema_number":1}'
+
+
+def test_stored_document_is_typed_text_with_its_ids_and_its_schema() -> None:
+    document, _ = parse({"education": {"x": {"school": "暨南大学", "is_current": "on", "major": " "}}, "basic": {}})
+
+    assert canonical(document).decode() == (
+        '{"basic":{},"declaration":{},"department":{},"education":{"x":{"is_current":"yes","school":"暨南大学"}},'
+        '"qualification":{},"schema":1,"scope":{},"work":{}}'
     )
 
 

@@ -313,17 +313,23 @@ def typed(section: Section) -> dict[str, Any]:
         elif isinstance(value, tuple):
             text[name] = {each.id: typed(each) for each in value}
         elif value is not None and name not in UNTYPED:
-            text[name] = str(value).lower() if isinstance(value, bool) else str(value)
+            text[name] = "yes" if value is True else str(value)
     return text
 
 
-def canonical(section: Section) -> bytes:
-    """Write what was said and nothing else: no empty fields, no ids, rows in an order of their own."""
-    return _bytes(_said(section))
+def canonical(document: Document) -> bytes:
+    """Write a document as it is stored: typed text without empty fields, in one order of keys."""
+    return _bytes({"schema": document.schema_number, **typed(document)})
+
+
+def restored(body: bytes | str) -> Document:
+    """Read a stored document."""
+    return parse(json.loads(body))[0]
 
 
 def digest(section: Section) -> str:
-    return hashlib.sha256(canonical(section)).hexdigest()
+    """Return the digest of what was said and nothing else: no empty fields, no ids, rows in an order of their own."""
+    return hashlib.sha256(_bytes(_said(section))).hexdigest()
 
 
 def _said(section: Section) -> dict[str, Any]:
@@ -333,7 +339,7 @@ def _said(section: Section) -> dict[str, Any]:
             said[name] = _said(value)
         elif isinstance(value, tuple):
             said[name] = sorted((_said(each) for each in value), key=_bytes)
-        elif value not in (None, False) and name != "id":
+        elif value is not None and name not in UNTYPED:
             said[name] = value
     return {name: value for name, value in said.items() if value not in ({}, [])}
 

@@ -60,14 +60,9 @@ def _division(value: object) -> str:
 
 
 def _tick(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    word = _text(value, clean_code)
-    if word in {"TRUE", "ON", "1", "YES"}:
+    if value is True or _text(value, clean_code) in {"YES", "ON", "TRUE", "1"}:
         return True
-    if word in {"FALSE", "OFF", "0", "NO"}:
-        return False
-    raise PydanticCustomError("tick", "请勾选或取消勾选。")
+    raise PydanticCustomError("tick", "请勾选，或留空。")
 
 
 Words = Annotated[str, BeforeValidator(_words)]
@@ -75,6 +70,7 @@ Number = Annotated[str, BeforeValidator(_code)]
 # "2013-09": months compare in the order of their text.
 Month = Annotated[str, BeforeValidator(_month)]
 Division = Annotated[str, BeforeValidator(_division)]
+# A box is ticked or it is empty; there is no third way.
 Tick = Annotated[bool, BeforeValidator(_tick)]
 
 
