@@ -1,6 +1,8 @@
 """Processing: only clean copies survive, whatever was handed in; the refused are told why."""
 
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -12,11 +14,12 @@ from PIL import Image
 from factories import make_person
 from jobs import run_jobs
 from kuaiji.accounts.models import Person
-from kuaiji.attachments import actions, processing
+from kuaiji.attachments import actions, processing, reencode
 from kuaiji.attachments.models import Attachment
 from kuaiji.attachments.processing import Clean, Unusable, reencoded
 from kuaiji.attachments.storage import storage
 from kuaiji.rules.files import EVIDENCE
+from kuaiji.web.jobs import Again
 from pictures import KB, chunk, encoded, jpeg, noise, png, png_claiming, uploaded
 
 GPS = 0x8825
@@ -172,10 +175,65 @@ def test_bomb_is_refused_within_its_bounds(bomb: bytes) -> None:
     assert isinstance(reencoded(bomb), Unusable)
 
 
-def test_process_that_dies_or_hangs_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processing, "COMMAND", ("/bin/sh", "-c", "kill -9 $$"))
-    assert reencoded(b"x") == Unusable(processing.TOO_MUCH)
+@pytest.mark.django_db
+def test_helper_that_breaks_down_is_not_the_pictures_fault(li: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    attachment = give(li, jpeg(size=30 * KB))
+    monkeypatch.setattr(processing, "cleaner", processing.Cleaner())
 
-    monkeypatch.setattr(processing, "COMMAND", ("/bin/sleep", "20"))
-    monkeypatch.setattr(processing, "SECONDS", 0.2)
-    assert reencoded(b"x") == Unusable(processing.TOO_MUCH)
+    with monkeypatch.context() as broken:
+        broken.setattr(processing, "COMMAND", ("/bin/sh", "-c", "exit 1"))
+        with pytest.raises(Again):
+            processing.process(attachment_id=str(attachment.pk))
+    assert Attachment.objects.get().state == "quarantined"
+
+    processing.process(attachment_id=str(attachment.pk))
+    assert Attachment.objects.get().state == "ready"
+
+
+def test_helper_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    cleaner = processing.Cleaner()
+    with monkeypatch.context() as hanging:
+        hanging.setattr(processing, "COMMAND", ("/bin/sleep", "20"))
+        hanging.setattr(processing, "PATIENCE_SECONDS", 0.2)
+        with pytest.raises(Again):
+            cleaner.ask(b"x")
+
+    assert cleaner.ask(b"x") == reencode.UNREADABLE
+
+
+def test_helper_knows_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KUAIJI_KEYS", "secret")
+    cleaner = processing.Cleaner()
+
+    environment = Path(f"/proc/{cleaner.running().pid}/environ").read_bytes()
+
+    assert b"KUAIJI" not in environment
+
+
+@pytest.mark.parametrize(
+    ("work", "answer"),
+    [
+        ("return original", b"as it is"),
+        ("time.sleep(60)", reencode.TOO_MUCH),
+        ("return bytes(16 << 20)", reencode.TOO_MUCH),
+        ("os.kill(os.getpid(), 9)", reencode.TOO_MUCH),
+        ("while True: pass", reencode.TOO_MUCH),
+        ("return bytes(300 << 20)", reencode.TOO_MUCH),
+        ("open('/etc/hostname')", reencode.TOO_MUCH),
+        ("os.fork()", reencode.TOO_MUCH),
+    ],
+)
+def test_child_is_confined(work: str, answer: bytes) -> None:
+    """Let a child do what a decoder taken over by its picture might do."""
+    script = f"""
+import sys; sys.path.insert(0, {str(Path(reencode.__file__).parent)!r})
+import os, time, reencode
+def taken_over(original):
+    {work}
+    return original
+reencode.answer_to, reencode.SECONDS = taken_over, 4
+sys.stdout.buffer.write(reencode.in_a_child(b"as it is"))
+"""
+    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, check=True, timeout=30)
+
+    assert done.stdout == answer

@@ -2,10 +2,12 @@
 
 import hashlib
 import logging
+import select
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from django.db import transaction
 from django.db.models import Func
@@ -13,12 +15,12 @@ from django.db.models import Func
 from kuaiji.attachments import reencode
 from kuaiji.attachments.models import Attachment
 from kuaiji.attachments.storage import storage
-from kuaiji.web.jobs import job
+from kuaiji.web.jobs import Again, job
 
 logger = logging.getLogger(__name__)
 
 COMMAND = (sys.executable, "-I", str(Path(reencode.__file__)))
-SECONDS = 10
+PATIENCE_SECONDS = 2 * reencode.SECONDS
 UNREADABLE = "图片打不开，可能已经损坏。请打开原图确认能完整显示，再重新拍摄或截图后上传。"
 TOO_MUCH = "图片太大，无法处理。请把长边缩小到 4000 像素以内，再重新上传。"
 
@@ -32,6 +34,41 @@ class Clean:
 @dataclass(frozen=True, slots=True)
 class Unusable:
     reason: str
+
+
+class Cleaner:
+    """The helper process, started when first needed; it ends with us, having nothing of ours in its environment."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, original: bytes) -> bytes:
+        """Return its answer; `Again` if the helper itself broke down, which is not the picture's fault."""
+        with self.lock:
+            helper = self.running()
+            assert helper.stdin is not None  # noqa: S101
+            assert helper.stdout is not None  # noqa: S101
+            try:
+                helper.stdin.write(b"%d\n" % len(original) + original)
+                helper.stdin.flush()
+                if not select.select([helper.stdout], [], [], PATIENCE_SECONDS)[0]:
+                    raise TimeoutError
+                return helper.stdout.read(int(helper.stdout.readline()))
+            except (OSError, ValueError) as error:
+                helper.kill()
+                helper.wait()
+                raise Again("the helper that decodes pictures broke down") from error
+
+    def running(self) -> subprocess.Popen[bytes]:
+        if self.process is None or self.process.poll() is not None:
+            # In a session of its own: what stops the worker must not look as if a picture had broken the helper.
+            pipe = subprocess.PIPE
+            self.process = subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, env={}, cwd="/", start_new_session=True)
+        return self.process
+
+
+cleaner = Cleaner()
 
 
 @job("attachments.process", queue="files")
@@ -64,16 +101,9 @@ def settle(waiting: Attachment, **found: str) -> None:
 
 
 def reencoded(original: bytes) -> Clean | Unusable:
-    """Let a confined process decode it, with nothing of ours in its environment."""
-    try:
-        done = subprocess.run(
-            COMMAND, input=original, capture_output=True, timeout=SECONDS, env={}, cwd="/", check=False
-        )
-    except subprocess.TimeoutExpired:
-        return Unusable(TOO_MUCH)
-    if done.returncode == reencode.UNREADABLE:
-        return Unusable(TOO_MUCH if done.stderr.startswith(b"MemoryError") else UNREADABLE)
-    if done.returncode != 0:
-        return Unusable(TOO_MUCH)
-    length, _, rest = done.stdout.partition(b"\n")
+    """Let a confined process decode it."""
+    answer = cleaner.ask(original)
+    if answer[:1] != reencode.CLEAN:
+        return Unusable(UNREADABLE if answer == reencode.UNREADABLE else TOO_MUCH)
+    length, _, rest = answer[1:].partition(b"\n")
     return Clean(rest[: int(length)], rest[int(length) :])
