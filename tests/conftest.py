@@ -15,6 +15,8 @@ from django.db import connections
 
 from kuaiji.config import launcher
 
+pytest_plugins = ("browser",)
+
 ROOT = Path(__file__).parent.parent
 # A server named by KUAIJI_TEST_DATA is shared by several checkouts and stays up after the run.
 SHARED = os.environ.get("KUAIJI_TEST_DATA")

@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kuaiji.web.urls")),
     path("", include("kuaiji.departments.urls")),
     path("files/", include("kuaiji.attachments.urls")),
+    path("", include("kuaiji.portal.urls")),
 ]

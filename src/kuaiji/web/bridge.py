@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
+from kuaiji.rules.document import Section, declared
 from kuaiji.rules.findings import Finding, Severity
+
+__all__ = ["Blank", "Option", "anchor", "at", "blocking", "declared", "typed_from_post"]
 
 # Parts two boxes of a month that hold something else than digits.
 UNIT = "|"
@@ -46,8 +49,11 @@ class Blank:
     autocomplete: str = "off"
 
 
-def typed_from_post(fields: Iterable[Declaration], post: Mapping[str, str], prefix: str = "") -> dict[str, str]:
+def typed_from_post(
+    model: type[Section] | Iterable[Declaration], post: Mapping[str, str], prefix: str = ""
+) -> dict[str, str]:
     """Return the text of every declared field as it was typed, whether it makes sense or not."""
+    fields = declared(model) if isinstance(model, type) else model
     return {field.name: typed_value(field, post, prefix + field.name) for field in fields}
 
 

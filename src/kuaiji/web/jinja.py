@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from jinja2 import Environment, StrictUndefined
 
+from kuaiji.rules.files import Format, Limits
 from kuaiji.web import bridge
 from kuaiji.web.icons import icon
 from kuaiji.web.ids import uuid7
@@ -38,6 +39,7 @@ def environment(**options: Any) -> Environment:
         blocking=bridge.blocking,
         month_boxes=bridge.month_boxes,
         label_of=bridge.label_of,
+        accept=accept,
     )
     return env
 
@@ -61,6 +63,12 @@ def month(value: str) -> str:
     """Show a typed month; what is not one is shown as it was typed."""
     year, number = bridge.month_boxes(value)
     return f"{year} 年 {int(number)} 月" if year.isdecimal() and number.isdecimal() else f"{year} {number}".strip()
+
+
+def accept(limits: Limits) -> str:
+    """The `accept` attribute of a file input."""
+    types = {Format.JPG: "image/jpeg", Format.PNG: "image/png"}
+    return ",".join(types[one] for one in limits.formats)
 
 
 def filesize(size: int) -> str:

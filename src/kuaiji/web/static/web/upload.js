@@ -107,7 +107,10 @@
       make("p", {}, make("b", { textContent: file.name }), " ", make("span", { className: "hint num", textContent: `${kb(file.size)}，不能超过 ${kb(max)}` })), text, actions)));
     const small = await compress(file, max).catch(() => null);
     if (!small) { text.textContent = "这张图片压缩不了。请换一张 JPG 或 PNG 图片，或者重新拍照。"; return; }
-    text.textContent = `压缩后 ${small.width} × ${small.height}，${kb(small.blob.size)}，文字仍然清晰。`;
+    text.textContent = `压缩后 ${small.width} × ${small.height}，${kb(small.blob.size)}。请看一眼，文字清晰就可以使用。`;
+    const picture = make("img", { src: URL.createObjectURL(small.blob), alt: "压缩后的图片" });
+    picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
+    work.querySelector(".file__blank").replaceWith(make("span", { className: "file__thumb" }, picture));
     const use = make("button", { type: "button", className: "btn btn--sm", textContent: "压缩并使用" });
     const drop = make("button", { type: "button", className: "btn btn--2 btn--sm", textContent: "换一张" });
     use.addEventListener("click", () => upload(box, small.blob, file.name.replace(/\.[^.]*$/, "") + ".jpg"));

@@ -1,0 +1,22 @@
+"""The home page, the public pages and the person's home."""
+
+from django.urls import path
+
+from kuaiji.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("home", views.home, name="home"),
+    path("services", views.services, name="services"),
+    path("change", views.later, {"module": "change"}, name="change"),
+    path("transfer", views.later, {"module": "transfer"}, name="transfer"),
+    path("exam", views.later, {"module": "exam"}, name="exam"),
+    path("guide", views.guides, name="guides"),
+    path("guide/<slug:level>", views.guide, name="guide"),
+    path("templates", views.templates, name="templates"),
+    path("templates/resume", views.resume, name="resume"),
+    path("notices", views.notices, name="notices"),
+    path("accessibility", views.accessibility, name="accessibility"),
+    path("contact", views.contact, name="contact"),
+]

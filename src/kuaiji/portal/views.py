@@ -1,0 +1,114 @@
+"""首页 and the public pages."""
+
+from functools import lru_cache
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from kuaiji.accounts.access import PersonRequest, public, signed_in
+from kuaiji.accounts.visitor import visitor
+from kuaiji.departments import queries
+from kuaiji.departments.models import Department
+from kuaiji.portal.guides import LEVELS
+from kuaiji.portal.home import first_visit
+from kuaiji.portal.modules import MODULES
+from kuaiji.web.shortcuts import redirect, render, text
+
+MINUTE = 60
+
+
+@require_safe
+@public
+def landing(request: HttpRequest) -> HttpResponse:
+    """The same bytes for everybody who looks the same: no session, no database."""
+    known = visitor(request)
+    if known is not None:
+        return redirect(request, "/desk/" if known.is_staff else "portal:home")
+    theme, size = (request.COOKIES.get(name, "") for name in ("theme", "size"))
+    page = landing_page(theme if theme in ("dark", "light") else "", size if size == "large" else "")
+    return HttpResponse(page, headers={"Cache-Control": f"public, max-age={MINUTE}"})
+
+
+@lru_cache(maxsize=6)
+def landing_page(theme: str, size: str) -> bytes:
+    blank = HttpRequest()
+    blank.path = "/"
+    blank.COOKIES = {"theme": theme, "size": size}
+    return text(blank, "portal/landing.html").encode()
+
+
+@require_safe
+@signed_in
+def home(request: PersonRequest) -> HttpResponse:
+    known = request.visitor
+    page = first_visit(known.name, has_proved_identity=known.has_proved_identity)
+    return render(request, "portal/home.html", {"page": page})
+
+
+@require_safe
+@public
+def services(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/services.html")
+
+
+@require_safe
+@public
+def later(request: HttpRequest, module: str) -> HttpResponse:
+    """A module of a later version: what it will do, and what to do until then."""
+    return render(request, "portal/later.html", {"module": MODULES[module]})
+
+
+@require_safe
+@public
+def guides(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/guides.html", {"levels": LEVELS})
+
+
+@require_safe
+@public
+def guide(request: HttpRequest, level: str) -> HttpResponse:
+    if level not in LEVELS:
+        raise Http404
+    return render(request, "portal/guide.html", {"level": LEVELS[level], "levels": LEVELS})
+
+
+@require_safe
+@public
+def templates(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/templates.html")
+
+
+@require_safe
+@public
+def resume(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/resume.html")
+
+
+@require_safe
+@public
+def notices(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/notices.html")
+
+
+@require_safe
+@public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/accessibility.html")
+
+
+@require_safe
+@public
+def contact(request: HttpRequest) -> HttpResponse:
+    """Walk down the tree of departments; each step shows how that department is reached."""
+    line = queries.line(request.GET.get("code", ""))
+    here = line[-1] if line else None
+    return render(request, "portal/contact.html", {
+        "line": line,
+        "choices": queries.choices(here.code if here else None),
+        "here": here,
+        "contact": contact_of(here),
+    })  # fmt: skip
+
+
+def contact_of(department: Department | None) -> queries.Contact | None:
+    return queries.contact(department.pk) if department else None
