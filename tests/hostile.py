@@ -23,13 +23,6 @@ GRAFTS = [
     b"\xff\xd8\xff\xe0",
     b"\0" * 512,
 ]
-    b"PK\x03\x04",
-    b"<svg onload=alert(1)>",
-    b"<?php system($_GET[0]);",
-    b"%PDF-1.7",
-    b"\xff\xd8\xff\xe0",
-    b"\0" * 512,
-]
 
 
 def mutants(seed: int, count: int) -> Iterator[bytes]:
