@@ -9,12 +9,14 @@ from itertools import count
 
 from django.test import Client
 
-from kuaiji.accounts.actions import new_account, new_identity, new_person, prove_identity
+from kuaiji.accounts.actions import prove_identity
 from kuaiji.accounts.cookies import SESSION
 from kuaiji.accounts.models import Account, Person
+from kuaiji.accounts.records import new_account, new_identity, new_person
 from kuaiji.accounts.sessions import start_session
+from kuaiji.rules.codes import DocumentType
+from kuaiji.rules.identity import resident_check_digit
 
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 SERIAL = count(1)
 
 
@@ -22,7 +24,7 @@ def resident_number(birth_on: date = date(1995, 3, 1), sex: str = "male", region
     """Return a resident number that nobody else in this run has."""
     serial = next(SERIAL) * 2 % 1000 + (sex == "male")
     head = f"{region}{birth_on:%Y%m%d}{serial:03d}"
-    return head + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(head, WEIGHTS, strict=True)) % 11]
+    return head + resident_check_digit(head)
 
 
 def phone_number() -> str:
@@ -33,7 +35,7 @@ def make_person(
     name: str = "李雷",
     *,
     number: str = "",
-    kind: str = "resident_id",
+    kind: DocumentType = DocumentType.RESIDENT_ID,
     sex: str = "male",
     birth_on: date = date(1995, 3, 1),
     phone: str = "",

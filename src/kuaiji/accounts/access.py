@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.urls import reverse
 
+from kuaiji.accounts.pages import lapsed_page
 from kuaiji.accounts.visitor import Visitor, visitor
 
 
@@ -67,5 +68,9 @@ def staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def to_login(request: HttpRequest, name: str) -> HttpResponse:
+    """Ask to sign in. A form that came after the session ran out waits in the login page and is sent on afterwards."""
+    lapsed: UUID | None = request.lapsed_account_id  # type: ignore[attr-defined]
+    if request.method == "POST" and lapsed is not None and name == "accounts:login":
+        return lapsed_page(request, lapsed)
     wanted = request.get_full_path() if request.method == "GET" else ""
     return HttpResponseRedirect(reverse(name) + (f"?{urlencode({'next': wanted})}" if wanted else ""))

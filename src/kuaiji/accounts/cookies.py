@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 PREFIX = "__Host-" if settings.KUAIJI.public_url.startswith("https://") else ""
 SESSION = f"{PREFIX}session"
 BROWSER = f"{PREFIX}browser"
+MARK_LENGTH = 43
 
 
 def put(response: HttpResponse, name: str, value: str) -> None:
@@ -20,6 +21,13 @@ def drop(response: HttpResponse, name: str) -> None:
 
 
 def browser_of(request: HttpRequest) -> str:
-    """Return this browser's mark; a new one is made for the first visit and must then be set on the answer."""
-    known = request.COOKIES.get(BROWSER, "")
-    return known if len(known) == 43 else secrets.token_urlsafe(32)
+    """Return this browser's mark, the same all through a request; `mark` puts a new one on the answer."""
+    if not hasattr(request, "browser"):
+        known = request.COOKIES.get(BROWSER, "")
+        request.browser = known if len(known) == MARK_LENGTH else secrets.token_urlsafe(32)  # type: ignore[attr-defined]
+    return str(request.browser)  # type: ignore[attr-defined]
+
+
+def mark(request: HttpRequest, response: HttpResponse) -> None:
+    if request.COOKIES.get(BROWSER) != browser_of(request):
+        put(response, BROWSER, browser_of(request))

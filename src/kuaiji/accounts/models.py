@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from kuaiji.rules.codes import DocumentType, Sex
 from kuaiji.web.crypto import decrypt
 from kuaiji.web.ids import uuid7
 
@@ -11,13 +12,9 @@ from kuaiji.web.ids import uuid7
 class Person(models.Model):
     """One human being, however many documents and accounts they have."""
 
-    class Sex(models.TextChoices):
-        MALE = "male", "男"
-        FEMALE = "female", "女"
-
     id = models.UUIDField("编号", primary_key=True, default=uuid7, editable=False)
     name = models.CharField("姓名", max_length=100)
-    sex = models.CharField("性别", max_length=6, choices=Sex.choices)
+    sex = models.CharField("性别", max_length=6, choices=[(sex.value, sex.label) for sex in Sex])
     birth_on = models.DateField("出生日期")
     merged_into = models.ForeignKey(
         "self", models.PROTECT, verbose_name="并入", null=True, blank=True, related_name="+"
@@ -43,7 +40,7 @@ class Identity(models.Model):
 
     id = models.UUIDField("编号", primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="人员", related_name="identities")
-    kind = models.CharField("证件类型", max_length=30)
+    kind = models.CharField("证件类型", max_length=30, choices=[(kind.value, kind.label) for kind in DocumentType])
     cipher = models.BinaryField("证件号码密文")
     digest = models.BinaryField("证件号码摘要")
     digest_next = models.BinaryField("换钥后的摘要", null=True)
@@ -91,7 +88,6 @@ class Account(models.Model):
     password = models.CharField("密码", max_length=200, blank=True)
     phone_cipher = models.BinaryField("手机号密文", null=True)
     phone_digest = models.BinaryField("手机号摘要", null=True, unique=True)
-    phone_digest_next = models.BinaryField("换钥后的手机号摘要", null=True, unique=True)
     totp_cipher = models.BinaryField("动态口令密钥密文", null=True)
     totp_step = models.BigIntegerField("已用的动态口令时段", default=0)
     key = models.UUIDField("注册表单编号", null=True, unique=True)
@@ -122,6 +118,10 @@ class Account(models.Model):
     @property
     def totp_box(self) -> str:
         return f"accounts.account.totp_cipher:{self.id}"
+
+    @property
+    def totp_secret(self) -> str:
+        return "" if self.totp_cipher is None else decrypt(self.totp_cipher, self.totp_box)
 
     @property
     def phone(self) -> str:
@@ -264,6 +264,14 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def box(self) -> str:
+        return f"accounts.enrolment.totp_cipher:{self.id}"
+
+    @property
+    def secret(self) -> str:
+        return decrypt(self.totp_cipher, self.box)
 
 
 class RecoveryCode(models.Model):

@@ -41,6 +41,11 @@ def end_session(*, account_id: UUID, session_id: UUID) -> None:
     Session.objects.filter(pk=session_id, account_id=account_id, revoked_at=None).update(revoked_at=Now())
 
 
+def end_token(*, token: str) -> None:
+    """End the session of a cookie, whosever it is: who holds the token may."""
+    Session.objects.filter(token_digest=token_digest(token), revoked_at=None).update(revoked_at=Now())
+
+
 def end_sessions(*, account_id: UUID, keep: UUID | None = None) -> None:
     """End every session of the account except `keep`: after a new password nobody else stays in."""
     sessions = Session.objects.filter(account_id=account_id, revoked_at=None)

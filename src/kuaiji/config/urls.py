@@ -8,12 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("", include("kuaiji.web.urls")),
+    path("", include("kuaiji.accounts.urls")),
     path("", include("kuaiji.departments.urls")),
     path("files/", include("kuaiji.attachments.urls")),
     path("", include("kuaiji.portal.urls")),
 ]
-
-handler400 = "kuaiji.web.pages.bad_request"
-handler403 = "kuaiji.web.pages.forbidden"
-handler404 = "kuaiji.web.pages.not_found"
-handler500 = "kuaiji.web.pages.fault"

@@ -96,11 +96,8 @@
     target.click();
   });
 
-  // --- print and back buttons, and ticks that show a part of a form ---
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-print]")) print();
-    if (event.target.closest("[data-back]")) history.back();
-  });
+  // --- print buttons, and ticks that show a part of a form ---
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
   const reveal = () => {
     for (const part of document.querySelectorAll("[data-when]")) {
       const [name, ...values] = part.dataset.when.split(/[=|]/);
