@@ -32,8 +32,8 @@ def spawn(host: Host, *command: str) -> subprocess.CompletedProcess[str]:
             errors="replace", cwd="/", check=False, user=host.uid, group=host.uid,
             extra_groups=None if host.uid is None else [],
         )  # fmt: skip
-    except FileNotFoundError as missing:
-        return subprocess.CompletedProcess(words, 127, stderr=str(missing))
+    except OSError as unreachable:
+        return subprocess.CompletedProcess(words, 127, stderr=str(unreachable))
 
 
 def choose_host(data: Path) -> Host:

@@ -26,7 +26,7 @@ INITDB = (
     *("--builtin-locale=C.UTF-8", "--lc-ctype=C.UTF-8", "--lc-collate=C"),
 )
 FAST_BUT_UNSAFE = " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-STARTING = re.compile("starting up|not yet accepting|refused|No such file")
+PASSING = re.compile("starting up|shutting down|recovery mode|not yet accepting")
 PATIENCE = 300  # seconds; a crash recovery may take minutes
 
 
@@ -52,11 +52,16 @@ def start(data: Path, *, fsync: bool = True) -> Server:
         users = lock_file(data, "users")
         fcntl.flock(users, fcntl.LOCK_SH)  # the kernel drops it on kill -9, so the count is never stale
         cluster = Cluster(data)
-        if not cluster.is_alive():
+        connection = cluster.connect()
+        if connection is None:
             cluster.make()
             cluster.bury()
             cluster.start(fsync=fsync)
-        cluster.ensure_roles()
+            connection = cluster.connect()
+        if connection is None:
+            raise CannotStart(f"内置数据库启动后又退出了，详见 {cluster.log}。The embedded database ended at once.")
+        with connection:
+            ensure_roles(connection)
     return Server(data, cluster.socket, users)
 
 
@@ -154,23 +159,18 @@ class Cluster:
             file.write(f"{gone.pid}\n{rest}")
         (self.socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
-    def ensure_roles(self) -> None:
-        with self.connect() as connection:
-            found = connection.execute("SELECT rolname FROM pg_roles").fetchall()
-            for role, rights in ROLES.items():
-                if (role,) not in found:
-                    connection.execute(f"CREATE ROLE {role} {rights}".encode())
-
-    def connect(self) -> psycopg.Connection:
-        """Connect as the superuser, and wait for a server that is still recovering."""
+    def connect(self) -> psycopg.Connection | None:
+        """Connect as the superuser, however long the server takes to recover; return None if there is no server."""
         until = time.monotonic() + PATIENCE
-        while True:
+        while self.is_alive():
             try:
                 return psycopg.connect(host=str(self.socket), user="postgres", dbname="postgres", autocommit=True)
             except psycopg.OperationalError as error:
-                if time.monotonic() > until or not STARTING.search(str(error)) or not self.is_alive():
+                refused = "FATAL" in str(error) and not PASSING.search(str(error))
+                if refused or time.monotonic() > until:
                     raise
-                time.sleep(0.1)
+                time.sleep(0.05)
+        return None
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs; while backends of a killed server are still leaving, try again."""
@@ -192,6 +192,13 @@ def lock_file(data: Path, name: str) -> IO[str]:
     if os.geteuid() == 0:
         os.chown(file.fileno(), data.stat().st_uid, -1)
     return file
+
+
+def ensure_roles(connection: psycopg.Connection) -> None:
+    found = connection.execute("SELECT rolname FROM pg_roles").fetchall()
+    for role, rights in ROLES.items():
+        if (role,) not in found:
+            connection.execute(f"CREATE ROLE {role} {rights}".encode())
 
 
 @contextlib.contextmanager

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
 from kuaiji.config import launcher, serving
@@ -62,8 +61,6 @@ def children_of(port: int, environment: dict[str, str], logs: Path) -> list[Chil
         "worker": ["-m", "kuaiji", "worker"],
         "sandbox": ["-m", "kuaiji.sandbox", "--port", str(port + 1)],
     }
-    if find_spec("kuaiji.sandbox.__main__") is None:
-        del commands["sandbox"]
     return [Child(name, words, environment, serving.log_file(logs, name)) for name, words in commands.items()]
 
 

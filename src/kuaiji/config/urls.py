@@ -13,3 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("kuaiji.attachments.urls")),
     path("", include("kuaiji.portal.urls")),
 ]
+
+handler400 = "kuaiji.web.pages.bad_request"
+handler403 = "kuaiji.web.pages.forbidden"
+handler404 = "kuaiji.web.pages.not_found"
+handler500 = "kuaiji.web.pages.fault"

@@ -317,6 +317,15 @@ def typed(section: Section) -> dict[str, Any]:
     return text
 
 
+def paths(document: Document) -> list[str]:
+    """Name every section and every entry (`education/<id>`) in reading order."""
+    found = []
+    for name in SECTIONS:
+        value = getattr(document, name)
+        found += [name, *(f"{name}/{each.id}" for each in value)] if isinstance(value, tuple) else [name]
+    return found
+
+
 def canonical(document: Document) -> bytes:
     """Write a document as it is stored: typed text without empty fields, in one order of keys."""
     return _bytes({"schema": document.schema_number, **typed(document)})

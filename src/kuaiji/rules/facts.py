@@ -11,7 +11,7 @@ from kuaiji.rules.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`checks` holds the answers by entry (`education/<id>`), `department_line` the codes from the province down."""
+    """`checks` holds the answers by entry (`education/<id>`), `department_line` the divisions from the top down."""
 
     registrant: Registrant
     files: Sequence[EvidenceFile]
@@ -27,6 +27,17 @@ class Facts:
     @property
     def birth_month(self) -> str | None:
         return f"{self.registrant.birth_on:%Y-%m}" if self.registrant.birth_on else None
+
+    @property
+    def province(self) -> str | None:
+        """The first two digits of the place that the chosen department stands in."""
+        return self.department_line[0][:2] if self.department_line else None
+
+    @property
+    def city(self) -> str | None:
+        """The city of the chosen department; where districts hang right under the top, the top is the city."""
+        cities = [code for code in self.department_line if len(code) == 4]
+        return next(iter([*cities, *self.department_line]), None)
 
     def check(self, path: str, kind: CheckKind) -> CheckResult | None:
         return next((each for each in self.checks.get(path, ()) if each.kind is kind), None)

@@ -54,8 +54,8 @@ def _month(value: object) -> str:
 
 def _division(value: object) -> str:
     code = _text(value, clean_code)
-    if not re.fullmatch(r"[1-9][0-9]{5}", code):
-        raise PydanticCustomError("division", "请在列表中选择省、市、区县。")
+    if not re.fullmatch("[1-9][0-9]([0-9]{2}){0,2}", code):
+        raise PydanticCustomError("division", "请在列表中选择省和市。")
     return code
 
 

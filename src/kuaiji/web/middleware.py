@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from kuaiji.web.pages import dressed
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -22,13 +24,13 @@ HEADERS = {
 
 
 class Guard:
-    """Set the protective headers, and keep every page of a signed-in person out of all caches."""
+    """Set the protective headers, frame bare refusals, and keep a signed-in person's pages out of all caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        response = dressed(request, self.get_response(request))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if getattr(request, "visitor", None) is not None:

@@ -96,8 +96,11 @@
     target.click();
   });
 
-  // --- print buttons, and ticks that show a part of a form ---
-  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
+  // --- print and back buttons, and ticks that show a part of a form ---
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) print();
+    if (event.target.closest("[data-back]")) history.back();
+  });
   const reveal = () => {
     for (const part of document.querySelectorAll("[data-when]")) {
       const [name, ...values] = part.dataset.when.split(/[=|]/);

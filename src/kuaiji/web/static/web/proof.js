@@ -1,5 +1,5 @@
 // 验证码 without riddles: finds n so that SHA-256(challenge + "." + n) begins with `bits` zero bits. Plain JS, because
-// crypto.subtle is missing on http; in slices of 12 ms, so that typing stays smooth. About 2^14 hashes, half a second.
+// browsers hash for us only on https; in slices of 12 ms, so that typing stays smooth. About 2^14 hashes, half a second.
 (() => {
   "use strict";
   const SLICE = 12;

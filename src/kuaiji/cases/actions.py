@@ -1,0 +1,304 @@
+"""事项 actions: open, keep drafts, freeze, note findings and decisions; `move` alone writes a state."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import NumericRange
+from django.db.models import Q
+from psycopg.types.json import Jsonb
+
+from kuaiji.cases.models import Case, CaseFinding, Decision, Draft, Event, PolicyEdition, Submission
+from kuaiji.cases.queries import database_now
+from kuaiji.rules.case import CLOSED, EDITABLE, HELD, Action, Kind, State, next_state
+from kuaiji.rules.findings import Finding, Origin
+from kuaiji.web.sql import sql
+
+LEASE = timedelta(minutes=30)
+RECALL = timedelta(minutes=10)
+LANES = {
+    Kind.COLLECTION: (1, 2),
+    Kind.CHANGE: (1, 2),
+    Kind.CONDUCT: (2, 3),
+}
+
+
+@transaction.atomic
+def open_case(*, person_id: UUID, person_name: str, kind: Kind, sections: Iterable[str], key: UUID) -> Case:
+    """Open a draft case with one draft per section; the same key, or a case already open, gives that case.
+
+    After a withdrawal, a rejection or an expiry the drafts start from what was typed then.
+    """
+    now = database_now()
+    number = case_number(now)
+    low, high = LANES[kind]
+    case = Case(
+        number=number, person_id=person_id, person_name=person_name, kind=kind, state=State.DRAFT, opened_at=now,
+        lane=NumericRange(low, high), key=key,
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        # Two tabs may press 开始 at once; the lock makes the second one find the first one's case.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s::text, 0))", [f"{person_id}{kind}"])
+    found = Case.objects.filter(person_id=person_id, kind=kind).exclude(state__in=CLOSED).first()
+    if found is not None:
+        return found
+    case.save(force_insert=True)
+    earlier = dict(latest_drafts(person_id=person_id, kind=kind))
+    Draft.objects.bulk_create(
+        [
+            Draft(
+                case=case,
+                section=section,
+                typed=earlier.get(section, {}),
+                updated_at=now if section in earlier else None,
+            )
+            for section in sections
+        ]
+    )
+    note_event(case, "open", actor=("person", person_id), now=now)
+    return case
+
+
+def latest_drafts(*, person_id: UUID, kind: Kind) -> list[tuple[str, dict[str, Any]]]:
+    """Return what was typed into the person's last case of this kind that ended without approval."""
+    ended = Case.objects.filter(person_id=person_id, kind=kind, state__in=CLOSED - {State.APPROVED}).order_by(
+        "opened_at"
+    )
+    last = ended.last()
+    return list(last.drafts.exclude(typed={}).values_list("section", "typed")) if last else []
+
+
+def case_number(now: datetime) -> str:
+    """Return the next number, such as KJ-2026-000000123; numbers are never used twice, gaps may remain."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('cases_number')")
+        (value,) = cursor.fetchone()
+    return f"KJ-{now.year}-{value:09d}"
+
+
+def lock(case_id: UUID) -> Case:
+    """Return the case, locked until the end of the transaction."""
+    return Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+
+
+def move(
+    case: Case,
+    action: Action,
+    *,
+    actor: tuple[str, UUID | None],
+    details: Mapping[str, Any] | None = None,
+    officer_id: UUID | None = None,
+) -> None:
+    """Take a locked case one step along the table of `rules.case`, or refuse; the only writer of a case's state.
+
+    `officer_id` is the holder of the lease while the case is in review.
+    """
+    target = next_state(State(case.state), action)
+    now = database_now()
+    before, case.state = case.state, target
+    case.is_held = target in HELD
+    holds_lease = target == State.IN_REVIEW
+    case.lease_officer_id = officer_id if holds_lease else None
+    case.lease_until = now + LEASE if holds_lease else None
+    if action == Action.SUBMIT:
+        case.submitted_at, case.returned_at, case.seen_at = now, None, None
+    if target == State.RETURNED:
+        case.returned_at, case.seen_at = now, None
+    if target in CLOSED:
+        case.decided_at = now
+    case.save(
+        update_fields=["state", "is_held", "lease_officer", "lease_until", "submitted_at", "returned_at", "seen_at",
+                       "decided_at", "round", "stage"]
+    )  # fmt: skip
+    note_event(
+        case, action.value, actor=actor, now=now, details={"from": before, "to": target.value, **(details or {})}
+    )
+
+
+def note_event(
+    case: Case, verb: str, *, actor: tuple[str, UUID | None], now: datetime, details: Mapping[str, Any] | None = None
+) -> None:
+    """Add one link to the case's timeline. `details` holds ids, paths, codes and digests, never values."""
+    kind, actor_id = actor
+    body = json.dumps(
+        {"verb": verb, "at": now.isoformat(), "actor": kind, "actor_id": str(actor_id or ""), **(details or {})},
+        ensure_ascii=False, sort_keys=True, default=str,
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE cases_case SET chain_prev = chain_head, chain_n = chain_n + 1,
+                   chain_head = sha256(chain_head || convert_to(%s::text, 'UTF8'))
+             WHERE id = %s RETURNING chain_n, chain_prev, chain_head
+            """,
+            [body, case.pk],
+        )
+        n, prev, head = cursor.fetchone()
+    Event.objects.create(case=case, n=n, prev=prev, head=head, body=body, at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    revision: int
+    updated_at: datetime
+
+
+# The hot write: one guarded statement in autocommit. A repeat with the same key changes nothing and gets the same
+# answer; a stale revision, a case under review or somebody else's case updates no row.
+SAVE_DRAFT = sql(
+    """
+    UPDATE cases_draft AS d
+       SET typed = CASE
+               WHEN d.last_key = %(key)s THEN d.typed
+               WHEN cardinality(%(path)s::text[]) = 0 THEN d.typed || %(fields)s::jsonb
+               WHEN cardinality(%(path)s::text[]) = 1 THEN jsonb_set(
+                    d.typed, %(path)s::text[], coalesce(d.typed #> %(path)s::text[], '{}') || %(fields)s::jsonb)
+               ELSE jsonb_set(
+                    jsonb_set(d.typed, (%(path)s::text[])[1:2], coalesce(d.typed #> (%(path)s::text[])[1:2], '{}')),
+                    %(path)s::text[], coalesce(d.typed #> %(path)s::text[], '{}') || %(fields)s::jsonb) END,
+           is_complete = CASE WHEN d.last_key = %(key)s THEN d.is_complete ELSE %(is_complete)s END,
+           revision = d.revision + CASE WHEN d.last_key = %(key)s THEN 0 ELSE 1 END,
+           updated_at = CASE WHEN d.last_key = %(key)s THEN d.updated_at ELSE kuaiji_now() END,
+           last_key = %(key)s
+      FROM cases_case AS c
+     WHERE c.id = d.case_id AND c.id = %(case)s AND c.person_id = %(person)s AND c.state IN ('draft', 'returned')
+       AND d.section = %(section)s AND (d.revision = %(revision)s OR d.last_key = %(key)s)
+ RETURNING d.revision, d.updated_at
+    """,
+    row=Saved,
+)
+
+
+def save_draft(
+    *,
+    case_id: UUID,
+    person_id: UUID,
+    section: str,
+    path: list[str],
+    fields: Mapping[str, Any],
+    revision: int,
+    key: UUID,
+    is_complete: bool = False,
+) -> Saved | None:
+    """Merge typed fields into a section at `path` ([], [entry] or [entry, "posts", post]); None when out of date."""
+    return SAVE_DRAFT.one(
+        case=case_id, person=person_id, section=section, path=path, fields=Jsonb(fields), revision=revision, key=key,
+        is_complete=is_complete,
+    )  # fmt: skip
+
+
+DELETE_ENTRY = sql(
+    """
+    UPDATE cases_draft AS d
+       SET typed = d.typed #- %(path)s::text[], is_complete = false, revision = d.revision + 1, last_key = %(key)s,
+           updated_at = kuaiji_now()
+      FROM cases_case AS c
+     WHERE c.id = d.case_id AND c.id = %(case)s AND c.person_id = %(person)s AND c.state IN ('draft', 'returned')
+       AND d.section = %(section)s AND d.typed #> %(path)s::text[] IS NOT NULL
+ RETURNING d.revision, d.updated_at
+    """,
+    row=Saved,
+)
+
+
+def delete_entry(*, case_id: UUID, person_id: UUID, section: str, path: list[str], key: UUID) -> None:
+    """Take an entry out of a section's draft; an entry that is gone already stays gone."""
+    DELETE_ENTRY.one(case=case_id, person=person_id, section=section, path=path, key=key)
+
+
+def mark_sections(*, case_id: UUID, open_sections: list[str]) -> None:
+    """Note which sections are complete: touched, and nothing left to mend in them."""
+    Draft.objects.filter(case_id=case_id, updated_at__isnull=False).update(is_complete=~Q(section__in=open_sections))
+
+
+def keep_checks(*, case_id: UUID, checks: Mapping[str, Any]) -> None:
+    """Remember which outside check answers for which entry of the draft."""
+    Case.objects.filter(pk=case_id).update(checks=checks)
+
+
+def choose_department(*, case_id: UUID, person_id: UUID, department_id: int) -> None:
+    """Remember on the case which department the draft is meant for."""
+    Case.objects.filter(pk=case_id, person_id=person_id, state__in=EDITABLE).update(department_id=department_id)
+
+
+def pin_policy(*, digest: str, body: str) -> PolicyEdition:
+    """Keep the policy edition, word for word; the same digest is kept once."""
+    edition, _ = PolicyEdition.objects.get_or_create(
+        digest=digest, defaults={"body": body, "created_at": database_now()}
+    )
+    return edition
+
+
+def freeze(
+    case: Case,
+    *,
+    body: str,
+    schema: int,
+    registrant: Mapping[str, Any],
+    manifest: list[dict[str, Any]],
+    policy: PolicyEdition,
+    checks: Mapping[str, Any],
+    digest: str,
+    key: UUID,
+) -> Submission:
+    """Keep what the person hands in as the case's next submission; `case` is locked and gets the new round."""
+    case.round += 1
+    return Submission.objects.create(
+        case=case, person_id=case.person_id, round=case.round, body=body, schema=schema,
+        digest=digest, registrant=registrant, manifest=manifest, policy=policy,
+        checks=checks, submitted_at=database_now(), key=key,
+    )  # fmt: skip
+
+
+def latest_submission(case: Case) -> Submission:
+    return Submission.objects.get(case=case, round=case.round)
+
+
+def note_findings(submission: Submission, findings: Iterable[Finding], *, officer_id: UUID | None = None) -> None:
+    """Keep findings about one submission; the same finding twice is kept once."""
+    now = database_now()
+    CaseFinding.objects.bulk_create(
+        [
+            CaseFinding(
+                case_id=submission.case_id, submission=submission, path=finding.path, code=finding.code,
+                severity=finding.severity, message=finding.message, source_document=finding.source.document,
+                source_clause=finding.source.clause, origin=Origin.OFFICER if officer_id else Origin.RULE,
+                officer_id=officer_id, created_at=now,
+            )
+            for finding in findings
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def withdraw_findings(submission: Submission, *, officer_id: UUID) -> None:
+    """Take back what an officer noted on a submission, so that a new decision starts from an empty list."""
+    CaseFinding.objects.filter(submission=submission, officer_id=officer_id, withdrawn_at=None).update(
+        withdrawn_at=database_now()
+    )
+
+
+def decide(submission: Submission, *, officer_id: UUID, verb: str, note: str, key: UUID) -> Decision:
+    """Keep an officer's decision on exactly this submission."""
+    return Decision.objects.create(
+        case_id=submission.case_id, submission=submission, officer_id=officer_id, verb=verb, note=note,
+        decided_at=database_now(), key=key,
+    )  # fmt: skip
+
+
+def note_seen(*, case_id: UUID, person_id: UUID) -> None:
+    """Remember that the person has seen the return; from then on the officer cannot recall it."""
+    Case.objects.filter(pk=case_id, person_id=person_id, state=State.RETURNED, seen_at=None).update(
+        seen_at=database_now()
+    )
+
+
+def extend_lease(*, case_id: UUID, officer_id: UUID) -> None:
+    """Give the holder of a lease a full span again."""
+    Case.objects.filter(pk=case_id, state=State.IN_REVIEW, lease_officer_id=officer_id).update(
+        lease_until=database_now() + LEASE
+    )

@@ -1,0 +1,232 @@
+"""事项: one case from its draft to its decision, and everything that must never be false about it.
+
+The contents of drafts and submissions are opaque here: `dossier` knows what a record is, this app only keeps it.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+
+from kuaiji.rules.case import CLOSED, HELD, Kind, State
+from kuaiji.rules.findings import Origin, Severity
+from kuaiji.web.ids import uuid7
+
+
+def words(members: Iterable[StrEnum]) -> list[str]:
+    """Return plain values: a migration must not depend on what the rules are called later."""
+    return sorted(member.value for member in members)
+
+
+CLOSED_WORDS = words(CLOSED)
+HELD_WORDS = words(HELD)
+
+
+class Case(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.CharField("事项编号", max_length=20, unique=True)
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+", verbose_name="申请人")
+    person_name = models.CharField("姓名", max_length=100)
+    department = models.ForeignKey(
+        "departments.Department", models.PROTECT, related_name="+", null=True, verbose_name="会计管理部门"
+    )
+    kind = models.CharField("事项类型", max_length=20, choices=[(kind.value, kind.label) for kind in Kind])
+    state = models.CharField("状态", max_length=20, choices=[(state.value, state.label) for state in State])
+    stage = models.CharField("环节", max_length=20, default="", blank=True)
+    round = models.PositiveSmallIntegerField("提交次数", default=0)
+    opened_at = models.DateTimeField("开始时间")
+    submitted_at = models.DateTimeField("提交时间", null=True)
+    returned_at = models.DateTimeField("退回时间", null=True)
+    seen_at = models.DateTimeField("申请人看到退回的时间", null=True)
+    decided_at = models.DateTimeField("办结时间", null=True)
+    lane = IntegerRangeField("占用范围")
+    is_held = models.BooleanField("审核中", default=False)
+    lease_officer = models.ForeignKey(
+        "departments.Officer", models.PROTECT, related_name="+", null=True, verbose_name="承办人"
+    )
+    lease_until = models.DateTimeField("承办期限", null=True)
+    checks = models.JSONField("各条目的核验", default=dict)
+    chain_prev = models.BinaryField("上一环", default=b"")
+    chain_head = models.BinaryField("末环", default=b"")
+    chain_n = models.PositiveIntegerField("环数", default=0)
+    key = models.UUIDField("幂等键")
+
+    class Meta:
+        verbose_name = "事项"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="case_once_per_key"),
+            models.UniqueConstraint(
+                fields=["person", "kind"], condition=~Q(state__in=CLOSED_WORDS), name="case_one_open_per_kind"
+            ),
+            models.CheckConstraint(condition=Q(state__in=words(State)), name="case_state_known"),
+            models.CheckConstraint(condition=Q(kind__in=words(Kind)), name="case_kind_known"),
+            models.CheckConstraint(
+                condition=Q(is_held=True, state__in=HELD_WORDS) | Q(is_held=False) & ~Q(state__in=HELD_WORDS),
+                name="case_held_by_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="in_review", lease_officer__isnull=False, lease_until__isnull=False)
+                | ~Q(state="in_review") & Q(lease_officer__isnull=True, lease_until__isnull=True),
+                name="case_lease_in_review_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "withdrawn"]) | Q(department__isnull=False, round__gt=0),
+                name="case_submitted_to_department",
+            ),
+            ExclusionConstraint(
+                name="case_lane_held_once",
+                expressions=[(F("person"), RangeOperators.EQUAL), (F("lane"), RangeOperators.OVERLAPS)],
+                condition=Q(is_held=True),
+            ),
+        ]
+        indexes = [
+            models.Index(F("department"), F("submitted_at"), F("id"), condition=Q(state="queued"), name="case_queue"),
+            models.Index(F("department"), F("submitted_at"), F("id"), name="case_by_department"),
+            models.Index(F("person"), F("opened_at"), name="case_by_person"),
+            models.Index(F("lease_officer"), condition=Q(state="in_review"), name="case_by_lease"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Draft(models.Model):
+    """What the person has typed into one section so far, text as typed."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="drafts", verbose_name="事项")
+    section = models.CharField("节", max_length=20)
+    typed = models.JSONField("所填内容", default=dict)
+    is_complete = models.BooleanField("已完成", default=False)
+    revision = models.PositiveIntegerField("修订号", default=0)
+    last_key = models.UUIDField("上次保存的键", null=True)
+    updated_at = models.DateTimeField("保存时间", null=True)
+
+    class Meta:
+        verbose_name = "草稿"
+        constraints = [models.UniqueConstraint(fields=["case", "section"], name="draft_one_per_section")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.section}"
+
+
+class PolicyEdition(models.Model):
+    """The policy that a submission is judged by, word for word."""
+
+    digest = models.CharField("摘要", primary_key=True, max_length=64)
+    body = models.TextField("内容")
+    created_at = models.DateTimeField("启用时间")
+
+    class Meta:
+        verbose_name = "政策版本"
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class Submission(models.Model):
+    """What was handed in, never changed afterwards."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="submissions", verbose_name="事项")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+", verbose_name="申请人")
+    round = models.PositiveSmallIntegerField("第几次提交")
+    body = models.TextField("内容")
+    schema = models.PositiveSmallIntegerField("结构版本")
+    digest = models.CharField("摘要", max_length=64)
+    registrant = models.JSONField("注册信息", encoder=DjangoJSONEncoder)
+    manifest = models.JSONField("证明材料清单")
+    policy = models.ForeignKey(PolicyEdition, models.PROTECT, related_name="+", verbose_name="政策版本")
+    checks = models.JSONField("各条目的核验")
+    submitted_at = models.DateTimeField("提交时间")
+    key = models.UUIDField("幂等键")
+
+    class Meta:
+        verbose_name = "提交"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="submission_once_per_key"),
+            models.UniqueConstraint(fields=["case", "round"], name="submission_one_per_round"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} #{self.round}"
+
+
+class Decision(models.Model):
+    """What an officer decided on one submission."""
+
+    class Verb(models.TextChoices):
+        RETURN = "return", "退回修改"
+        APPROVE = "approve", "审核通过"
+        REJECT = "reject", "不予通过"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions", verbose_name="事项")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="decisions", verbose_name="提交")
+    officer = models.ForeignKey("departments.Officer", models.PROTECT, related_name="+", verbose_name="审核人")
+    verb = models.CharField("结论", max_length=10, choices=Verb)
+    note = models.TextField("补充说明", blank=True)
+    decided_at = models.DateTimeField("决定时间")
+    key = models.UUIDField("幂等键")
+
+    class Meta:
+        verbose_name = "审核决定"
+        constraints = [models.UniqueConstraint(fields=["officer", "key"], name="decision_once_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.verb}"
+
+
+class CaseFinding(models.Model):
+    """A finding about one submission, by a rule or by an officer; it opens with the return that carries it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="findings", verbose_name="事项")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="findings", verbose_name="提交")
+    path = models.CharField("位置", max_length=200, blank=True)
+    code = models.CharField("代码", max_length=60)
+    severity = models.CharField("程度", max_length=10, choices=[(each.value, each.value) for each in Severity])
+    message = models.TextField("说明")
+    source_document = models.CharField("依据", max_length=200)
+    source_clause = models.CharField("条款", max_length=100)
+    origin = models.CharField("来自", max_length=10, choices=[(each.value, each.value) for each in Origin])
+    officer = models.ForeignKey(
+        "departments.Officer", models.PROTECT, related_name="+", null=True, verbose_name="审核人"
+    )
+    created_at = models.DateTimeField("时间")
+    withdrawn_at = models.DateTimeField("撤销时间", null=True)
+
+    class Meta:
+        verbose_name = "问题"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "path", "code"],
+                condition=Q(withdrawn_at=None),
+                name="finding_once_per_submission",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.path}"
+
+
+class Event(models.Model):
+    """One link of a case's timeline; `body` is the text that was hashed."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name="事项")
+    n = models.PositiveIntegerField("序号")
+    prev = models.BinaryField("上一环")
+    head = models.BinaryField("本环")
+    body = models.TextField("内容")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "经过"
+        constraints = [models.UniqueConstraint(fields=["case", "n"], name="event_one_per_place")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.n}"

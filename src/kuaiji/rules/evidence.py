@@ -1,0 +1,168 @@
+"""证明材料清单: which pictures a record needs, where, why, and what waives them: one list for everybody."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kuaiji.rules.checks import (
+    KNOWN_LEVELS,
+    ONLINE_QUALIFICATIONS,
+    REAL_DEGREES,
+    is_degree_known_online,
+    is_known_online,
+)
+from kuaiji.rules.codes import GUIDE, CheckKind, DocumentType, FileState, Level, Outcome, Place, Status, YesNo
+from kuaiji.rules.document import SECTIONS, CheckResult, Document, Education, Qualification, paths
+from kuaiji.rules.facts import Facts
+from kuaiji.rules.files import Slot
+from kuaiji.rules.findings import Finding, Source, must
+from kuaiji.rules.sections import Need, need
+
+BASIC = Source(GUIDE, "（五）基本信息")
+EDUCATION = Source(GUIDE, "（六）教育经历")
+QUALIFICATION = Source(GUIDE, "（八）专业技术资格")
+
+FROM_BACHELOR = KNOWN_LEVELS - {Level.COLLEGE}
+OUTSIDE = frozenset({Place.ABROAD, Place.HMT})
+WAIVERS: Mapping[Outcome, str] = {
+    Outcome.PENDING: "正在核验，暂时不用上传",
+    Outcome.MATCHED: "核验一致，不用上传",
+    Outcome.UNAVAILABLE: "核验服务暂时不可用，由审核人员核对，不用上传",
+}
+UNASKED = "提交后由系统核验，暂时不用上传"
+REASONS: Mapping[Outcome, str] = {
+    Outcome.MISMATCHED: "核验结果与填写的不一致",
+    Outcome.NOT_FOUND: "核验时没有查到",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One picture that is needed at `path`; any one of `slots` will do. A waived one is shown with the reason."""
+
+    path: str
+    slots: tuple[str, ...]
+    title: str
+    why: str
+    source: Source
+    waived_by: str = ""
+    is_met: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return not self.is_met and not self.waived_by
+
+
+def requirements(document: Document, facts: Facts) -> list[Requirement]:
+    """Return every picture that the record calls for, in the order of its sections."""
+    given = {(file.path, file.slot) for file in facts.files if file.state is not FileState.REFUSED}
+    needed = [*_basic(document, facts), *_education(document, facts), *_work(document, facts)]
+    needed += _qualification(document, facts)
+    return [_judged(each, given) for each in needed]
+
+
+def findings(document: Document, facts: Facts) -> list[Finding]:
+    """Ask for each picture that is still missing, and for another one where the picture was refused."""
+    found = [
+        must("evidence.missing", f"请上传{each.title}：{each.why}。", each.source, f"{each.path}/{each.slots[0]}")
+        for each in requirements(document, facts)
+        if each.is_open
+    ]
+    known = set(paths(document))
+    for file in facts.files:
+        if file.state is FileState.REFUSED and file.path in known:
+            message = "这张图片没有通过检查，请换一张再上传。"
+            found.append(must("evidence.refused", message, BASIC, f"{file.path}/{file.slot}"))
+    return found
+
+
+def _judged(each: Requirement, given: set[tuple[str, str]]) -> Requirement:
+    is_met = any((each.path, slot) in given for slot in each.slots)
+    return Requirement(each.path, each.slots, each.title, each.why, each.source, each.waived_by, is_met)
+
+
+def _title(section: str, *names: str) -> str:
+    slots: dict[str, Slot] = {slot.name: slot for slot in SECTIONS[section].slots}
+    return "或".join(slots[name].title for name in names)
+
+
+def _basic(document: Document, facts: Facts) -> Iterable[Requirement]:
+    yield Requirement("basic", ("photo",), _title("basic", "photo"), "用于准考证和证书", BASIC)
+    if facts.registrant.document_type is DocumentType.PASSPORT:
+        yield Requirement("basic", ("id_portrait",), "护照资料页", "用于核对身份", BASIC)
+    else:
+        yield Requirement("basic", ("id_portrait",), _title("basic", "id_portrait"), "用于核对身份", BASIC)
+        yield Requirement("basic", ("id_emblem",), _title("basic", "id_emblem"), "用于核对证件有效期", BASIC)
+    figure, household = facts.policy.residence_permit_asked, document.department.household
+    if not figure.value or facts.registrant.document_type is not DocumentType.RESIDENT_ID:
+        return
+    if document.department.status is not Status.OTHER or household is None or facts.province is None:
+        return
+    if not household.startswith(facts.province):
+        why = "非本省户籍、暂未工作且不在校的，需要居住证"
+        yield Requirement("basic", ("residence_permit",), _title("basic", "residence_permit"), why, figure.source)
+
+
+def _education(document: Document, facts: Facts) -> Iterable[Requirement]:
+    for entry in document.education:
+        if entry.is_current:
+            yield _for_education(entry, "study_proof", "证明至今在读", "")
+        elif entry.place is not None:
+            yield from _obtained(entry, facts)
+
+
+def _obtained(entry: Education, facts: Facts) -> Iterable[Requirement]:
+    """R6.3–R6.7: a check that did not pass, or cannot be made, asks for the certificate, and for more above 专科."""
+    path = f"education/{entry.id}"
+    open_reasons = []
+    if entry.level is not None:
+        why, waived_by = _standing(facts.check(path, CheckKind.EDUCATION), is_asked=is_known_online(entry))
+        yield _for_education(entry, "diploma", why, waived_by)
+        open_reasons += [why] if not waived_by else []
+    if entry.degree in REAL_DEGREES:
+        why, waived_by = _standing(facts.check(path, CheckKind.DEGREE), is_asked=is_degree_known_online(entry))
+        yield _for_education(entry, "degree_certificate", why, waived_by)
+        open_reasons += [why] if not waived_by else []
+    if not open_reasons or not (entry.level in FROM_BACHELOR or entry.degree in REAL_DEGREES):
+        return
+    if entry.place in OUTSIDE:
+        yield _for_education(entry, "recognition", "境外取得的本科及以上学历（学位）", "")
+    elif entry.ended_on is not None and entry.ended_on >= facts.policy.verification_report_from.value:
+        yield _for_education(entry, "verification_report", open_reasons[0], "")
+
+
+def _for_education(entry: Education, slot: str, why: str, waived_by: str) -> Requirement:
+    return Requirement(f"education/{entry.id}", (slot,), _title("education", slot), why, EDUCATION, waived_by)
+
+
+def _standing(result: CheckResult | None, *, is_asked: bool) -> tuple[str, str]:
+    """Return why a certificate is needed, and what waives it."""
+    if not is_asked:
+        return "这一项不能在线核验", ""
+    if result is None:
+        return "用于核对证书", UNASKED
+    return REASONS.get(result.outcome, "用于核对证书"), WAIVERS.get(result.outcome, "")
+
+
+def _work(document: Document, facts: Facts) -> Iterable[Requirement]:
+    if need("work", document.scope.scope) is Need.ABSENT:
+        return
+    figure = facts.policy.work_evidence
+    slots = tuple(figure.value)
+    for job in document.work:
+        if job.is_accounting is YesNo.YES:
+            why = "由现单位提供，已离职的由原单位提供"
+            yield Requirement(f"work/{job.id}", slots, _title("work", *slots), why, figure.source)
+
+
+def _qualification(document: Document, facts: Facts) -> Iterable[Requirement]:
+    for entry in document.qualification:
+        if entry.kind is not None:
+            yield _certificate(entry, facts)
+
+
+def _certificate(entry: Qualification, facts: Facts) -> Requirement:
+    path = f"qualification/{entry.id}"
+    result = facts.check(path, CheckKind.QUALIFICATION)
+    why, waived_by = _standing(result, is_asked=entry.kind in ONLINE_QUALIFICATIONS)
+    title = _title("qualification", "certificate")
+    return Requirement(path, ("certificate",), title, why, QUALIFICATION, waived_by)
