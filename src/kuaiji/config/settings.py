@@ -34,6 +34,13 @@ class Settings(BaseSettings):
     education_url: str = Field("", description="学历、学位核验接口；空值用替身")
     qualification_url: str = Field("", description="专业技术资格核验接口；空值用替身")
     registry_secret: SecretStr = Field(SecretStr(""), description="与核验接口互签报文的密钥")
+    sms_gateway: Literal["sandbox", "aliyun", "tencent"] = Field("sandbox", description="短信网关")
+    sms_key_id: str = Field("", description="短信网关的 AccessKeyId 或 SecretId")
+    sms_key_secret: SecretStr = Field(SecretStr(""), description="短信网关的密钥")
+    sms_sign_name: str = Field("", description="短信签名，须已在网关报备")
+    sms_app_id: str = Field("", description="腾讯云短信的 SdkAppId")
+    sms_region: str = Field("ap-guangzhou", description="腾讯云短信的地域")
+    sms_templates: dict[str, str] = Field(default_factory=dict, description="短信模板在网关的编号，JSON 对象")
     sms_daily_cap: int = Field(20_000, ge=0, description="每天最多发送的短信条数，到顶即停并告警")
     public_url: str = Field("http://127.0.0.1:8000", description="本站的对外地址")
 
@@ -57,9 +64,20 @@ class Settings(BaseSettings):
             faults.append("KUAIJI_PUBLIC_URL 必须以 https:// 开头")
         if "sandbox_url" in self.model_fields_set:
             faults.append("KUAIJI_SANDBOX_URL 只用于演示，生产环境请删除")
+        faults += self.sms_faults()
         if faults:
             raise ValueError("；".join(faults))
         return self
+
+    def sms_faults(self) -> list[str]:
+        """Return what the chosen SMS gateway still lacks."""
+        if self.sms_gateway == "sandbox":
+            return ["KUAIJI_SMS_GATEWAY 要选 aliyun 或 tencent"]
+        needed = ["sms_key_id", "sms_sign_name", "sms_templates"]
+        needed += ["sms_app_id"] if self.sms_gateway == "tencent" else []
+        missing = [name for name in needed if not getattr(self, name)]
+        missing += [] if self.sms_key_secret.get_secret_value() else ["sms_key_secret"]
+        return [f"KUAIJI_{name.upper()} 没有填写" for name in missing]
 
     def conninfo(self, role: str) -> dict[str, str]:
         """Return how to connect as `role`, in libpq's words."""

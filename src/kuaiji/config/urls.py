@@ -1,5 +1,6 @@
 """Every address of the platform, by app."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from kuaiji.config import health
@@ -13,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("kuaiji.attachments.urls")),
     path("", include("kuaiji.portal.urls")),
 ]
+if settings.MODE != "production":
+    urlpatterns.append(path("sms/", include("kuaiji.messaging.urls")))
 
 handler400 = "kuaiji.web.pages.bad_request"
 handler403 = "kuaiji.web.pages.forbidden"

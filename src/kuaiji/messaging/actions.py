@@ -5,11 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import DateTimeField, Func
 
 from kuaiji.messaging.models import Message, Sms
 from kuaiji.messaging.sending import deliver
 from kuaiji.messaging.texts import TEMPLATES
+from kuaiji.web.clock import Now
 from kuaiji.web.crypto import encrypt
 from kuaiji.web.ids import uuid7
 
@@ -27,19 +27,12 @@ def send_sms(
     """Queue one text message; a second call with the same `dedupe` does nothing."""
     chosen = TEMPLATES[template]
     content = {"text": chosen.render(values), "values": [values[name] for name in chosen.names()]}
-    number = uuid7()
-    sms = Sms(
-        id=number,
-        person_id=person_id,
-        phone_cipher=encrypt(phone, f"messaging.sms.phone:{number}"),
-        content_cipher=encrypt(json.dumps(content, ensure_ascii=False), f"messaging.sms.content:{number}"),
-        template=template,
-        dedupe=dedupe,
-        not_before=not_before,
-    )
+    sms = Sms(id=uuid7(), person_id=person_id, template=template, dedupe=dedupe, not_before=not_before)
+    sms.phone_cipher = encrypt(phone, sms.phone_box)
+    sms.content_cipher = encrypt(json.dumps(content, ensure_ascii=False), sms.content_box)
     Sms.objects.bulk_create([sms], ignore_conflicts=True)
-    if Sms.objects.filter(pk=number).exists():
-        deliver.enqueue(sms_id=number, at=not_before)
+    if Sms.objects.filter(pk=sms.pk).exists():
+        deliver.enqueue(sms_id=sms.pk, at=not_before)
 
 
 def cancel_sms(*, dedupe: str) -> bool:
@@ -56,4 +49,4 @@ def post_message(*, person_id: UUID, title: str, body: str, link: str, dedupe: s
 def read_message(*, person_id: UUID, message_id: UUID) -> None:
     """Note that the person has opened it."""
     unread = Message.objects.filter(person_id=person_id, pk=message_id, read_at=None)
-    unread.update(read_at=Func(function="kuaiji_now", output_field=DateTimeField()))
+    unread.update(read_at=Now())

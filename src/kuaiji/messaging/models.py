@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from kuaiji.web.clock import Now
 from kuaiji.web.ids import uuid7
 
 
@@ -26,7 +27,7 @@ class Sms(models.Model):
     gateway = models.CharField("网关", max_length=20, blank=True)
     gateway_id = models.CharField("网关回执号", max_length=100, blank=True)
     reason = models.CharField("原因", max_length=100, blank=True)
-    created_at = models.DateTimeField("创建时间", db_default=models.Func(function="kuaiji_now"))
+    created_at = models.DateTimeField("创建时间", db_default=Now())
     handed_over_at = models.DateTimeField("交出时间", null=True)
     settled_at = models.DateTimeField("结束时间", null=True)
 
@@ -50,6 +51,14 @@ class Sms(models.Model):
     def __str__(self) -> str:
         return f"{self.template} {self.state}"
 
+    @property
+    def phone_box(self) -> str:
+        return f"messaging.sms.phone_cipher:{self.pk}"
+
+    @property
+    def content_box(self) -> str:
+        return f"messaging.sms.content_cipher:{self.pk}"
+
 
 class SmsDay(models.Model):
     """How many text messages were handed over on one day, so that a flood stops at the cap."""
@@ -68,7 +77,7 @@ class SpentNonce(models.Model):
     """A signed receipt that has been taken, so that nobody can play it back."""
 
     nonce = models.CharField("随机数", max_length=64, primary_key=True)
-    spent_at = models.DateTimeField("使用时间", db_default=models.Func(function="kuaiji_now"))
+    spent_at = models.DateTimeField("使用时间", db_default=Now())
 
     class Meta:
         verbose_name = verbose_name_plural = "已用回执"
@@ -86,7 +95,7 @@ class Message(models.Model):
     body = models.TextField("内容")
     link = models.CharField("去办理", max_length=200, blank=True)
     dedupe = models.CharField("去重键", max_length=200, unique=True)
-    created_at = models.DateTimeField("时间", db_default=models.Func(function="kuaiji_now"))
+    created_at = models.DateTimeField("时间", db_default=Now())
     read_at = models.DateTimeField("阅读时间", null=True)
 
     class Meta:

@@ -21,9 +21,7 @@ def call_back(callback: str, secret: bytes, letter: Letter, *, times: int) -> th
 
 
 def deliver(callback: str, secret: bytes, letter: Letter, times: int) -> None:
-    delivered = is_delivered(letter.phone)
-    receipt = {"id": letter.id, "delivered": delivered, "reason": "" if delivered else "停机"}
-    body = json.dumps(receipt, ensure_ascii=False).encode()
+    body = json.dumps(receipt(letter), ensure_ascii=False).encode()
     headers = signed_headers(secret, body)
     for _ in range(times):
         for attempt in range(TRIES):
@@ -33,3 +31,8 @@ def deliver(callback: str, secret: bytes, letter: Letter, times: int) -> None:
                     break
             except httpx.HTTPError:
                 continue
+
+
+def receipt(letter: Letter) -> dict[str, object]:
+    delivered = is_delivered(letter.phone)
+    return {"id": letter.id, "delivered": delivered, "reason": "" if delivered else "停机"}

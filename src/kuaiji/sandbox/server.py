@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from kuaiji.sandbox import pages
-from kuaiji.sandbox.receipts import call_back
+from kuaiji.sandbox.receipts import call_back, receipt
 from kuaiji.sandbox.rules import ISSUER, SERVICES
 from kuaiji.sandbox.world import Mode, World
 from kuaiji.web.signing import Forged, verified_nonce
@@ -67,7 +67,7 @@ class Handler(BaseHTTPRequestHandler):
             self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return
         body = self.rfile.read(length)
-        service = "sms" if self.path == "/sms/send" else self.path.strip("/")
+        service = "sms" if self.path.startswith("/sms/") else self.path.strip("/")
         if self.path == "/switch":
             self.switch(body)
         elif service in self.server.world.modes:
@@ -95,7 +95,7 @@ class Handler(BaseHTTPRequestHandler):
             self.refuse(HTTPStatus.SERVICE_UNAVAILABLE)
             return
         try:
-            nonce = verified_nonce(world.secret, self.headers, body)  # type: ignore[arg-type]
+            nonce = verified_nonce(world.secret, self.headers, body)
         except Forged:
             self.refuse(HTTPStatus.UNAUTHORIZED)
             return
@@ -105,7 +105,12 @@ class Handler(BaseHTTPRequestHandler):
         if mode == Mode.SLOW:
             time.sleep(world.slow_seconds)
         message = json.loads(body)
-        reply = self.take(message, mode) if service == "sms" else self.judge(service, message, mode)
+        if service != "sms":
+            reply = self.judge(service, message, mode)
+        elif self.path == "/sms/status":
+            reply = self.status(message["key"])
+        else:
+            reply = self.take(message, mode)
         self.answer(reply, "application/json")
 
     def judge(self, service: str, message: dict[str, Any], mode: Mode) -> bytes:
@@ -120,6 +125,10 @@ class Handler(BaseHTTPRequestHandler):
         if is_new and message.get("callback"):
             call_back(message["callback"], self.server.world.secret, letter, times=2 if mode == Mode.DUPLICATE else 1)
         return b"[]" if mode == Mode.WRONG else json.dumps({"id": letter.id}).encode()
+
+    def status(self, key: str) -> bytes:
+        letter = self.server.world.taken.get(key)
+        return json.dumps({} if letter is None else receipt(letter), ensure_ascii=False).encode()
 
     def answer(self, body: bytes, kind: str = "text/html") -> None:
         self.send_response(HTTPStatus.OK)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import DateField, DateTimeField, F, Func
+from django.db.models import DateField, F
 from django.db.models.functions import TruncDate
 
 from kuaiji.accounts.actions import prove_identity
@@ -18,6 +18,7 @@ from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.verification.models import Check
 from kuaiji.verification.queries import about, canonical, digest_for
 from kuaiji.verification.registries import Answer, Unanswered, registry
+from kuaiji.web.clock import Now
 from kuaiji.web.crypto import decrypt, encrypt
 from kuaiji.web.ids import uuid7
 from kuaiji.web.jobs import Again, Backoff, job
@@ -30,7 +31,6 @@ UNPROVED = must(
     Source("信息采集操作流程", "会计人员信息采集：根据平台提示完成实名认证"),
 )
 HELD = "identity.held"
-NOW = Func(function="kuaiji_now", output_field=DateTimeField())
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def ask(*, person_id: UUID, kind: str, question: Mapping[str, str]) -> Check:
         raise Refused([UNPROVED])
     check = find_or_create(identity, kind, question)
     if check.outcome == Outcome.NOT_FOUND and is_from_an_earlier_day(check):
-        Check.objects.filter(pk=check.pk).update(outcome=Outcome.PENDING, answered_at=None, asked_at=NOW)
+        Check.objects.filter(pk=check.pk).update(outcome=Outcome.PENDING, answered_at=None, asked_at=Now())
         check.refresh_from_db()
     if check.outcome in Check.OPEN:
         run.enqueue(check_id=check.pk, once=f"verification.run:{check.pk}")
@@ -61,7 +61,7 @@ def find_or_create(identity: Identity, kind: str, question: Mapping[str, str]) -
 
 
 def is_from_an_earlier_day(check: Check) -> bool:
-    today = TruncDate(NOW, output_field=DateField())
+    today = TruncDate(Now(), output_field=DateField())
     return Check.objects.filter(pk=check.pk, answered_at__date__lt=today).exists()
 
 
@@ -100,7 +100,7 @@ def settle(check: Check, identity: Identity, question: Mapping[str, str], answer
         differences=differences(question, answer),
         note=note,
         issuer=answer.issuer[:60],
-        answered_at=NOW,
+        answered_at=Now(),
     )
 
 

@@ -4,6 +4,7 @@ from django.db import models
 
 from kuaiji.accounts.models import Person
 from kuaiji.rules.codes import CheckKind, Outcome
+from kuaiji.web.clock import Now
 from kuaiji.web.ids import uuid7
 
 
@@ -24,7 +25,7 @@ class Check(models.Model):
     note = models.CharField("备注", max_length=40, blank=True)
     issuer = models.CharField("答复方", max_length=60, blank=True)
     attempts = models.PositiveIntegerField("询问次数", default=0)
-    asked_at = models.DateTimeField("提出时间", db_default=models.Func(function="kuaiji_now"))
+    asked_at = models.DateTimeField("提出时间", db_default=Now())
     answered_at = models.DateTimeField("答复时间", null=True)
 
     class Meta:

@@ -1,6 +1,7 @@
 """外部服务: the one way out of the house, to listed addresses only, with a deadline and a circuit breaker."""
 
 import ipaddress
+import logging
 import random
 import socket
 import threading
@@ -9,6 +10,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import httpx
+
+# httpx logs every address it asks, and some gateways want phones in the address.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 CONNECT_SECONDS = 3
 LARGEST_ANSWER = 1024 * 1024
@@ -75,17 +79,14 @@ class Service:
         parts = urlsplit(self.url)
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
         address = self.address(host, port)
+        sent = httpx.Headers({"Host": parts.netloc})
+        sent.update(headers)
         target = (
             f"{parts.scheme}://{f'[{address}]' if ':' in address else address}:{port}{parts.path.rstrip('/')}{path}"
         )
         try:
             with httpx.Client(timeout=httpx.Timeout(self.seconds, connect=CONNECT_SECONDS), trust_env=False) as client:
-                answer = client.post(
-                    target,
-                    content=body,
-                    headers={**headers, "Host": parts.netloc},
-                    extensions={"sni_hostname": host},
-                )
+                answer = client.post(target, content=body, headers=sent, extensions={"sni_hostname": host})
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise Unreachable(f"{self.name}: {type(error).__name__}", may_have_arrived=False) from error
         except httpx.HTTPError as error:

@@ -3,7 +3,7 @@
 import hmac
 import secrets
 import time
-from collections.abc import Mapping
+from typing import Protocol
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.hmac import HMAC
@@ -31,11 +31,19 @@ def signed_headers(secret: bytes, body: bytes) -> dict[str, str]:
     }
 
 
-def verified_nonce(secret: bytes, headers: Mapping[str, str], body: bytes) -> str:
+class Headers(Protocol):
+    """What every HTTP library has: headers by name, in any case."""
+
+    def get(self, name: str, default: str, /) -> str: ...
+
+
+def verified_nonce(secret: bytes, headers: Headers, body: bytes) -> str:
     """Return the nonce of a genuine, recent message. Whoever must not act on it twice has to spend the nonce."""
     timestamp, nonce = headers.get("X-Timestamp", ""), headers.get("X-Nonce", "")
     if not hmac.compare_digest(signature(secret, timestamp, nonce, body), headers.get("X-Signature", "")):
         raise Forged("signature")
-    if not 16 <= len(nonce) <= 64 or abs(time.time() - int(timestamp)) > TOLERANCE_SECONDS:
+    if not timestamp.isdecimal() or abs(time.time() - int(timestamp)) > TOLERANCE_SECONDS:
         raise Forged("age")
+    if not 16 <= len(nonce) <= 64:
+        raise Forged("nonce")
     return nonce

@@ -12,8 +12,7 @@ class Outgoing:
     key: str
     phone: str
     template: str
-    names: tuple[str, ...]
-    values: tuple[str, ...]
+    values: tuple[tuple[str, str], ...]
     text: str
 
 
@@ -46,5 +45,5 @@ class Gateway(Protocol):
     def send(self, message: Outgoing) -> str:
         """Hand the message over and return the gateway's own id for it."""
 
-    def receipts(self, *, gateway_id: str, phone: str, sent_at: datetime) -> list[Receipt]:
-        """Ask what became of it; an empty list while nobody knows, or where the gateway calls us instead."""
+    def fate(self, *, key: str, gateway_id: str, phone: str, sent_at: datetime) -> Receipt | None:
+        """Ask what became of a message, by our key if its id never reached us; None while nobody knows."""
