@@ -1,0 +1,110 @@
+"""Slow uploads, as from a phone on a train: they wait, nobody else does."""
+
+import http.client
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+
+import pytest
+from django.db import connections
+
+from kuaiji.attachments.middleware import UPLOADS_AT_A_TIME
+from kuaiji.config import serving
+
+SIZE = 400_000
+SENT_AT_ONCE = 1_000
+BEFORE = b'--cut\r\nContent-Disposition: form-data; name="file.photo"; filename="photo.jpg"\r\n\r\n'
+AFTER = b"\r\n--cut--\r\n"
+PATIENCE = 10.0
+
+
+@pytest.fixture(scope="module")
+def port(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Serve the platform from one process, as in production but for the number of processes."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        found: int = probe.getsockname()[1]
+    environment = {
+        **os.environ,
+        "KUAIJI_DATABASE": connections["default"].settings_dict["NAME"],
+        "KUAIJI_DATA": str(tmp_path_factory.mktemp("data")),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    logs = tmp_path_factory.mktemp("logs")
+    web = serving.Child("web", serving.web(found, workers=1), environment, serving.log_file(logs, "web"))
+    with serving.running([web]):
+        serving.wait_for(web, found)
+        yield found
+
+
+def begin_upload(port: int) -> socket.socket:
+    """Send the head of an upload and a little of the picture, and then nothing more."""
+    head = (
+        "POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=cut\r\n"
+        f"Content-Length: {len(BEFORE) + SIZE + len(AFTER)}\r\nConnection: close\r\n{token_of(port)}\r\n"
+    )
+    upload = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    upload.sendall(head.encode() + BEFORE + bytes(SENT_AT_ONCE))
+    return upload
+
+
+def token_of(port: int) -> str:
+    """Open the page as a browser does and return its token, as header lines; without one no body is even read."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+        connection.request("GET", "/login")
+        answer = connection.getresponse()
+        page = answer.read().decode()
+        cookies = [line.partition(";")[0] for line in answer.headers.get_all("Set-Cookie") or []]
+    token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    return f"Cookie: {'; '.join(cookies)}\r\nX-CSRFToken: {token}\r\n"
+
+
+def status_of(port: int, path: str) -> int:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+
+
+@pytest.mark.parametrize("held_open", [4, UPLOADS_AT_A_TIME])
+def test_pages_are_answered_while_slow_uploads_hang(port: int, held_open: int) -> None:
+    with ExitStack() as uploads:
+        for _ in range(held_open):
+            uploads.enter_context(closing(begin_upload(port)))
+        time.sleep(0.5)
+
+        begun = time.monotonic()
+        statuses = {status_of(port, path) for path in ("/", "/login", "/guide")}
+
+        assert statuses == {200}
+        assert time.monotonic() - begun < PATIENCE
+
+
+def test_one_upload_too_many_is_told_to_come_back(port: int) -> None:
+    with ExitStack() as uploads:
+        for _ in range(UPLOADS_AT_A_TIME):
+            uploads.enter_context(closing(begin_upload(port)))
+        time.sleep(0.5)
+
+        with closing(begin_upload(port)) as one_too_many:
+            answer = one_too_many.recv(65536).decode()
+
+        assert answer.startswith("HTTP/1.1 503 ")
+        assert "retry-after: 5\r\n" in answer.lower()
+
+
+def test_upload_that_comes_slowly_is_still_taken_whole(port: int) -> None:
+    half = (SIZE - SENT_AT_ONCE) // 2
+    with closing(begin_upload(port)) as upload:
+        for part in (bytes(half), bytes(SIZE - SENT_AT_ONCE - half), AFTER):
+            time.sleep(0.2)
+            upload.sendall(part)
+
+        answer = upload.recv(65536).decode(errors="replace")
+
+    # The login form was read to its end, and misses a name and a password.
+    assert answer.startswith("HTTP/1.1 422 ")
