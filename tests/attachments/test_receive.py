@@ -87,6 +87,15 @@ def test_bytes_decide_whether_a_file_is_taken(
     assert Attachment.objects.count() == len(stored(folder)) == (not codes)
 
 
+def test_upload_without_a_file_asks_for_one(li: Person) -> None:
+    with pytest.raises(Refused) as refused:
+        actions.receive(
+            person_id=li.pk, path="basic", slot="photo", upload=None, limits=PHOTO, key=uuid4()
+        )  # fmt: skip
+
+    assert [(finding.code, finding.path) for finding in refused.value.findings] == [("file.missing", "basic/photo")]
+
+
 def test_png_called_jpg_keeps_its_true_ending(li: Person) -> None:
     assert give(li, png(), name="证书.JPG").name == "证书.png"
 

@@ -15,7 +15,7 @@ from kuaiji.attachments.probe import Upload, chunks, judge_look, look_at
 from kuaiji.attachments.processing import process
 from kuaiji.attachments.storage import storage
 from kuaiji.rules.files import Limits
-from kuaiji.rules.findings import Refused
+from kuaiji.rules.findings import Refused, must
 
 REMOVED_FILES_STAY = timedelta(days=30)
 UNFINISHED_SECONDS = 3600
@@ -26,7 +26,7 @@ NOW = Func(function="kuaiji_now")
 
 
 def receive(
-    *, person_id: UUID, path: str, slot: str, upload: Upload, limits: Limits, key: UUID, position: int = 0
+    *, person_id: UUID, path: str, slot: str, upload: Upload | None, limits: Limits, key: UUID, position: int = 0
 ) -> Attachment:
     """Judge the bytes, keep them in quarantine and queue their processing; what lay in the same place is removed.
 
@@ -34,6 +34,8 @@ def receive(
     """
     if earlier := Attachment.objects.filter(person_id=person_id, key=key).first():
         return earlier
+    if upload is None:
+        raise Refused([must("file.missing", "请先选择一张图片，再上传。", limits.source, f"{path}/{slot}")])
     look = look_at(upload)
     probe = look.probe
     if (findings := judge_look(look, limits, f"{path}/{slot}")) or probe.format is None:
