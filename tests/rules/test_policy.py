@@ -78,5 +78,16 @@ def test_policy_file_is_refused(text: str, message: str) -> None:
     assert str(refused.value) == message
 
 
+def test_one_value_may_follow_another() -> None:
+    later = GOOD.replace("16", "18").replace("2025", "2027")
+
+    figures = read("x.toml", GOOD + "valid_to = 2027-01-01" + later)["working_age"]
+
+    assert [(each.value, each.holds_on(date(2026, 12, 31)), each.holds_on(date(2027, 1, 1))) for each in figures] == [
+        (16, True, False),
+        (18, False, True),
+    ]
+
+
 def test_shipped_files_are_nation_province_city() -> None:
     assert sorted(shipped()) == ["00", "44", "4403"]
