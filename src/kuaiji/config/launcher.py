@@ -199,6 +199,7 @@ def ensure_roles(connection: psycopg.Connection) -> None:
     for role, rights in ROLES.items():
         if (role,) not in found:
             connection.execute(f"CREATE ROLE {role} {rights}".encode())
+    connection.execute("GRANT kuaiji_app TO kuaiji_owner")  # so that it may end the platform's connections
 
 
 @contextlib.contextmanager
