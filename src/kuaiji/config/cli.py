@@ -55,7 +55,8 @@ def serve(words: list[str]) -> int:
     with database() as server:
         settle_mode(explicit=True)
         web = serving.web(options.port, host=options.host, workers=options.workers)
-        children = [serving.Child("web", web, os.environ)]
+        environment = serving.counting(os.environ, Path(os.environ.get("KUAIJI_DATA", ".data")).resolve())
+        children = [serving.Child("web", web, environment)]
         with serving.running(children):
             serving.supervise(children, server)
 

@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -90,6 +91,14 @@ def web(port: int, *, host: str = "127.0.0.1", workers: int | None = None) -> li
         *("--workers-kill-timeout", str(GRACE), "--respawn-failed-workers", "--respawn-interval", "0.5"),
         *("--backlog", "2048", "--no-ws", "--log-level", "warning"),
     ]
+
+
+def counting(environment: Mapping[str, str], data: Path) -> dict[str, str]:
+    """Give the web processes one empty folder in which they add up their figures."""
+    folder = data / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    return {**environment, "PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
 def supervise(children: Sequence[Child], server: launcher.Server | None) -> NoReturn:

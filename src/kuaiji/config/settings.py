@@ -9,6 +9,8 @@ from psycopg.conninfo import conninfo_to_dict
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from kuaiji.config import logs
+
 DEMO_SECRET = "only-for-demo-and-tests"  # noqa: S105
 APP_ROLE, OWNER_ROLE = "kuaiji_app", "kuaiji_owner"
 
@@ -98,6 +100,7 @@ def is_loopback(url: str) -> bool:
 settings = KUAIJI = Settings()
 
 MODE = settings.mode
+LOGGING = logs.LOGGING
 DEBUG = False
 SECRET_KEY = settings.secret.get_secret_value()
 ALLOWED_HOSTS = ["*"] if settings.mode != "production" else [urlsplit(settings.public_url).hostname or ""]
@@ -130,6 +133,7 @@ if settings.mode != "production":
     INSTALLED_APPS += ["kuaiji.demo"]
 
 MIDDLEWARE = [
+    "kuaiji.config.metrics.Watch",
     "django.middleware.security.SecurityMiddleware",
     "kuaiji.web.middleware.Guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -151,7 +155,7 @@ TEMPLATES = [
 def database(role: str) -> dict[str, object]:
     words = settings.conninfo(role)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "kuaiji.web.postgresql",
         **{key.upper(): words.pop(word, "") for key, word in DJANGO_WORDS.items()},
         "CONN_MAX_AGE": None,
         "OPTIONS": {"server_side_binding": True, "prepare_threshold": 1, **words},

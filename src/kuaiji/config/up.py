@@ -27,9 +27,8 @@ def up(words: list[str]) -> int:
     server = launcher.start(options.data)
     try:
         environment = environment_of(server, options.port)
-        logs = server.data / "logs"
         prepare(server.data, environment)
-        children = children_of(options.port, environment, logs)
+        children = children_of(options.port, environment, server.data)
         with serving.running(children):
             serving.wait_for(children[0], options.port)
             greet(options.port, server.data, time.monotonic() - begun)
@@ -55,13 +54,14 @@ def environment_of(server: launcher.Server, port: int) -> dict[str, str]:
     }
 
 
-def children_of(port: int, environment: dict[str, str], logs: Path) -> list[Child]:
+def children_of(port: int, environment: dict[str, str], data: Path) -> list[Child]:
     commands = {
         "web": serving.web(port),
         "worker": ["-m", "kuaiji", "worker"],
         "sandbox": ["-m", "kuaiji.sandbox", "--port", str(port + 1)],
     }
-    return [Child(name, words, environment, serving.log_file(logs, name)) for name, words in commands.items()]
+    counted = serving.counting(environment, data)
+    return [Child(name, words, counted, serving.log_file(data / "logs", name)) for name, words in commands.items()]
 
 
 def prepare(data: Path, environment: dict[str, str]) -> None:

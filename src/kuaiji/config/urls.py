@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from kuaiji.config import health
+from kuaiji.config import health, metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("", include("kuaiji.web.urls")),
     path("", include("kuaiji.accounts.urls")),
     path("", include("kuaiji.departments.urls")),
