@@ -47,7 +47,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def admin() -> psycopg.Connection[tuple[object, ...]]:
-    return psycopg.connect(host=os.environ["KUAIJI_SOCKET"], user="kuaiji_owner", dbname="postgres", autocommit=True)
+    return psycopg.connect(host=os.environ["KUAIJI_SOCKET"], user="postgres", dbname="postgres", autocommit=True)
 
 
 def template() -> str:
@@ -61,7 +61,7 @@ def template() -> str:
         made = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if made is None:
             connection.execute(f"DROP DATABASE IF EXISTS {name}_new WITH (FORCE)")
-            connection.execute(f"CREATE DATABASE {name}_new")
+            connection.execute(f"CREATE DATABASE {name}_new OWNER kuaiji_owner")
             migrate(f"{name}_new")
             connection.execute(f"ALTER DATABASE {name}_new RENAME TO {name}")
     return name
@@ -81,7 +81,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     with django_db_blocker.unblock(), admin() as connection:  # type: ignore[attr-defined]
         source = template()
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {source} OWNER kuaiji_owner")
         for alias in connections:
             connections[alias].settings_dict["NAME"] = name
         yield

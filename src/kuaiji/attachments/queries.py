@@ -1,5 +1,6 @@
 """What lies in a person's places, for the rules and for the pages."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from kuaiji.attachments.models import Attachment
@@ -10,6 +11,12 @@ from kuaiji.rules.document import EvidenceFile
 def live(person_id: UUID) -> list[EvidenceFile]:
     """Return every picture in its place, in order; removed ones are left out."""
     found = Attachment.objects.live().filter(person_id=person_id).order_by("path", "slot", "position")
+    return [evidence_file(attachment) for attachment in found]
+
+
+def evidence_files(attachment_ids: Collection[UUID]) -> list[EvidenceFile]:
+    """Return the named pictures, as a manifest lists them; replaced and removed ones too."""
+    found = Attachment.objects.filter(pk__in=attachment_ids).order_by("path", "slot", "position")
     return [evidence_file(attachment) for attachment in found]
 
 

@@ -59,7 +59,7 @@ TEMPLATES = {
         SmsTemplate(
             "submitted",
             "已提交",
-            "您的{kind}已提交，编号{number}，由{department}审核，一般{days}个工作日办结。",
+            "您的{kind}已提交，编号{number}，由{department}审核，结果用短信告诉您。",
         ),
         SmsTemplate(
             "returned",
