@@ -14,6 +14,9 @@ from kuaiji.accounts.cookies import SESSION
 from kuaiji.accounts.models import Account, Person
 from kuaiji.accounts.records import new_account, new_identity, new_person
 from kuaiji.accounts.sessions import start_session
+from kuaiji.departments.models import Department
+from kuaiji.departments.queries import OfficerContext, officer_of
+from kuaiji.departments.staff import appoint_officer
 from kuaiji.rules.codes import DocumentType
 from kuaiji.rules.identity import resident_check_digit
 
@@ -62,3 +65,18 @@ def sign_in(client: Client, person: Person) -> None:
 
 def sign_in_staff(client: Client, account: Account) -> None:
     client.cookies[SESSION] = start_session(account_id=account.id, is_staff=True)
+
+
+def make_officer(
+    name: str = "王审核", code: str = "440106", *, roles: tuple[str, ...] = ("officer",)
+) -> OfficerContext:
+    """Make an officer of a department, 广州市天河区财政局 unless told otherwise."""
+    serial = next(SERIAL)
+    account = Account.objects.create(username=f"staff{serial}")
+    department = Department.objects.get(code=code)
+    appoint_officer(
+        account_id=account.pk, name=name, staff_number=f"T{serial:05d}", department_id=department.pk, roles=roles
+    )
+    officer = officer_of(account.pk)
+    assert officer is not None
+    return officer

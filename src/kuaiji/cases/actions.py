@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import NumericRange
-from django.db.models import Q
+from django.db.models import Case as Choose
+from django.db.models import When
 from psycopg.types.json import Jsonb
 
 from kuaiji.cases.models import Case, CaseFinding, Decision, Draft, Event, PolicyEdition, Submission
@@ -212,7 +213,8 @@ def delete_entry(*, case_id: UUID, person_id: UUID, section: str, path: list[str
 
 def mark_sections(*, case_id: UUID, open_sections: list[str]) -> None:
     """Note which sections are complete: touched, and nothing left to mend in them."""
-    Draft.objects.filter(case_id=case_id, updated_at__isnull=False).update(is_complete=~Q(section__in=open_sections))
+    touched = Draft.objects.filter(case_id=case_id, updated_at__isnull=False)
+    touched.update(is_complete=Choose(When(section__in=open_sections, then=False), default=True))
 
 
 def keep_checks(*, case_id: UUID, checks: Mapping[str, Any]) -> None:
@@ -223,6 +225,11 @@ def keep_checks(*, case_id: UUID, checks: Mapping[str, Any]) -> None:
 def choose_department(*, case_id: UUID, person_id: UUID, department_id: int) -> None:
     """Remember on the case which department the draft is meant for."""
     Case.objects.filter(pk=case_id, person_id=person_id, state__in=EDITABLE).update(department_id=department_id)
+
+
+def rename(*, person_id: UUID, name: str) -> None:
+    """Carry a corrected name over to the person's cases that are still with them."""
+    Case.objects.filter(person_id=person_id, state__in=EDITABLE).update(person_name=name)
 
 
 def pin_policy(*, digest: str, body: str) -> PolicyEdition:

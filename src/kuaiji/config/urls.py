@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kuaiji.accounts.urls")),
     path("", include("kuaiji.departments.urls")),
     path("files/", include("kuaiji.attachments.urls")),
+    path("collection/", include("kuaiji.dossier.urls")),
+    path("collection/", include("kuaiji.casework.urls")),
     path("", include("kuaiji.portal.urls")),
 ]
 if settings.MODE != "production":

@@ -4,8 +4,9 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.core.serializers.json
 import django.db.models.deletion
-import kuaiji.web.ids
 from django.db import migrations, models
+
+import kuaiji.web.ids
 
 
 class Migration(migrations.Migration):

@@ -40,7 +40,7 @@ BEGIN
     END IF;
     PERFORM 1 FROM departments_membership m JOIN departments_departmentpath p ON p.ancestor_id = m.department_id
       WHERE m.officer_id = NEW.officer_id AND m.role = 'officer' AND p.descendant_id = target.department_id
-        AND m.valid_from <= kuaiji_now() AND (m.valid_to IS NULL OR kuaiji_now() < m.valid_to)
+        AND m.valid_to IS NULL
       FOR SHARE OF m;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'outside the subtree' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_inside_subtree';

@@ -1,0 +1,228 @@
+"""办理: what a person and an officer do with a case; each is one transaction that locks, checks, then writes."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from uuid import UUID
+
+from django.db import transaction
+
+from kuaiji.accounts.actions import prove_identity
+from kuaiji.accounts.models import Person
+from kuaiji.accounts.queries import current_identity
+from kuaiji.attachments.actions import keep
+from kuaiji.cases import actions as cases
+from kuaiji.cases.models import Case, Decision, Submission
+from kuaiji.cases.queries import database_now, open_findings
+from kuaiji.casework.settling import settle
+from kuaiji.casework.telling import tell
+from kuaiji.departments.queries import OfficerContext
+from kuaiji.departments.staff import hold_authority
+from kuaiji.dossier.actions import ask_registries, put_in_force
+from kuaiji.dossier.queries import WORKSPACE, Record, record_of
+from kuaiji.messaging.actions import cancel_sms
+from kuaiji.rules.case import Action, Kind, State
+from kuaiji.rules.document import SCHEMA, SECTIONS, digest, typed
+from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
+
+SOURCE = Source("广东考区信息采集操作流程", "（九）审核告知")
+PLATFORM = Source("平台规则", "审核办理")
+
+NOT_PROMISED = must("declaration.unticked", "请勾选“承诺所提供信息真实有效”，再提交。", SOURCE, "declaration/is_true")
+NO_CASE = must("case.none", "还没有可以提交的信息采集，请先从“会计人员信息采集”开始填写。", PLATFORM)
+NOT_YOURS = must(
+    "case.not-yours", "这件事项现在不在您手里，可能已被同事接办或您的时限已过。请从待审列表重新接件。", PLATFORM
+)
+SUPERSEDED = must("case.superseded", "申请人已经重新提交，请刷新后看最新一次提交再作决定。", PLATFORM)
+NOTHING_TO_MEND = must("return.empty", "退回前请至少选一条退回原因，让申请人知道改什么。", PLATFORM)
+TOO_LATE = must("recall.too-late", "退回已超过 10 分钟或申请人已看到，不能收回了。请等申请人改好再提交。", PLATFORM)
+
+
+@transaction.atomic
+def open_collection(*, person_id: UUID, key: UUID) -> Case:
+    """Start 信息采集, or go on with the one that is open."""
+    person = Person.objects.get(pk=person_id)
+    return cases.open_case(
+        person_id=person.pk, person_name=person.name, kind=Kind.COLLECTION, sections=SECTIONS, key=key
+    )
+
+
+@transaction.atomic
+def submit_collection(*, person_id: UUID, is_promised: bool, key: UUID) -> Submission:
+    """Hand in the whole record: every rule has been asked, the text is frozen, the outside checks are on their way."""
+    repeat = Submission.objects.filter(person_id=person_id, key=key).first()
+    if repeat is not None:
+        return repeat
+    workspace = WORKSPACE.one(person=person_id)
+    if workspace is None or workspace.case_id is None:
+        raise Refused([NO_CASE])
+    case = cases.lock(workspace.case_id)
+    record = record_of(workspace)
+    findings = [*([] if is_promised else [NOT_PROMISED]), *obstacles(record)]
+    if findings:
+        raise Refused(findings)
+    checks = ask_registries(record, person_id=person_id, case_id=case.pk) if workspace.is_proved else {}
+    submission = cases.freeze(
+        case,
+        body=json.dumps(typed(record.document), ensure_ascii=False, sort_keys=True),
+        schema=SCHEMA,
+        digest=digest(record.document),
+        registrant=asdict(record.facts.registrant),
+        manifest=[asdict(file) for file in record.facts.files],
+        policy=cases.pin_policy(digest=record.edition.digest, body=record.edition.body),
+        checks=checks,
+        key=key,
+    )
+    keep(person_id=person_id, attachment_ids=[UUID(file.id) for file in record.facts.files])
+    cases.move(case, Action.SUBMIT, actor=("person", person_id), details={"submission": submission.pk})
+    settle.enqueue(case_id=case.pk)
+    tell(case, "submitted", dedupe=f"submitted-{submission.pk}")
+    return submission
+
+
+def obstacles(record: Record) -> list[Finding]:
+    """Return what keeps a record from being handed in: the open must-findings."""
+    return [finding for finding in record.findings if finding.severity != Severity.ADVISE]
+
+
+@transaction.atomic
+def withdraw_case(*, person_id: UUID, number: str) -> Case:
+    """Take an open case back; what was typed can be used again in the next one."""
+    case = cases.lock(Case.objects.get(person_id=person_id, number=number).pk)
+    cases.move(case, Action.WITHDRAW, actor=("person", person_id))
+    return case
+
+
+@transaction.atomic
+def claim_case(*, officer: OfficerContext, case_id: UUID) -> Case:
+    """Take a waiting case, or one whose holder let the time run out, and hold it for half an hour."""
+    case = Case.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=case_id).first()
+    if case is None or not is_free(case):
+        raise Refused([NOT_YOURS])
+    hold(officer, case)
+    cases.move(case, Action.CLAIM, actor=("officer", officer.officer_id), officer_id=officer.officer_id)
+    return case
+
+
+def is_free(case: Case) -> bool:
+    lapsed = case.lease_until is not None and case.lease_until < database_now()
+    return case.state == State.QUEUED or (case.state == State.IN_REVIEW and lapsed)
+
+
+@transaction.atomic
+def release_case(*, officer: OfficerContext, case_id: UUID) -> Case:
+    """Put a case back into the queue."""
+    case = held(officer, case_id)
+    cases.move(case, Action.RELEASE, actor=("officer", officer.officer_id))
+    return case
+
+
+def held(officer: OfficerContext, case_id: UUID) -> Case:
+    """Return the locked case if this officer holds it; a lapsed lease still counts while nobody took the case."""
+    case = cases.lock(case_id)
+    if case.state != State.IN_REVIEW or case.lease_officer_id != officer.officer_id:
+        raise Refused([NOT_YOURS])
+    return case
+
+
+@transaction.atomic
+def return_case(
+    *, officer: OfficerContext, case_id: UUID, submission_id: UUID, findings: Iterable[Finding], note: str, key: UUID
+) -> Decision:
+    """Send a case back with everything that the person has to mend; the SMS waits ten minutes for a recall."""
+    repeat = Decision.objects.filter(officer_id=officer.officer_id, key=key).first()
+    if repeat is not None:
+        return repeat
+    case, submission = decidable(officer, case_id, submission_id)
+    findings = list(findings)
+    if not findings:
+        raise Refused([NOTHING_TO_MEND])
+    cases.note_findings(submission, findings, officer_id=officer.officer_id)
+    decision = cases.decide(submission, officer_id=officer.officer_id, verb=Decision.Verb.RETURN, note=note, key=key)
+    cases.move(
+        case, Action.RETURN, actor=("officer", officer.officer_id),
+        details={"decision": decision.pk, "codes": [finding.code for finding in findings]},
+    )  # fmt: skip
+    tell(case, "returned", count=len(findings), dedupe=f"returned-{decision.pk}", wait=cases.RECALL)
+    return decision
+
+
+def hold(officer: OfficerContext, case: Case) -> int:
+    """Refuse an officer whose department does not own the case now, or whose own case it is; return its department."""
+    if case.department_id is None:
+        raise Refused([NOT_YOURS])
+    hold_authority(officer_id=officer.officer_id, department_id=case.department_id, person_id=case.person_id)
+    return case.department_id
+
+
+def decidable(officer: OfficerContext, case_id: UUID, submission_id: UUID) -> tuple[Case, Submission]:
+    """Return the case and its newest submission, both still this officer's to decide on."""
+    case = held(officer, case_id)
+    hold(officer, case)
+    submission = cases.latest_submission(case)
+    if submission.pk != submission_id:
+        raise Refused([SUPERSEDED])
+    return case, submission
+
+
+@transaction.atomic
+def recall_return(*, officer: OfficerContext, case_id: UUID) -> Case:
+    """Take a return back within ten minutes, as long as the person has not seen it."""
+    case = cases.lock(case_id)
+    submission = cases.latest_submission(case)
+    decision = submission.decisions.filter(officer_id=officer.officer_id, verb=Decision.Verb.RETURN).last()
+    if decision is None or not is_recallable(case):
+        raise Refused([TOO_LATE])
+    hold(officer, case)
+    cases.withdraw_findings(submission, officer_id=officer.officer_id)
+    cancel_sms(dedupe=f"returned-{decision.pk}")
+    cases.move(case, Action.RECALL, actor=("officer", officer.officer_id), officer_id=officer.officer_id)
+    return case
+
+
+def is_recallable(case: Case) -> bool:
+    if case.state != State.RETURNED or case.returned_at is None or case.seen_at is not None:
+        return False
+    return database_now() < case.returned_at + cases.RECALL
+
+
+@transaction.atomic
+def approve_case(*, officer: OfficerContext, case_id: UUID, submission_id: UUID, key: UUID) -> Decision:
+    """Approve exactly this submission; what was handed in becomes the version in force."""
+    repeat = Decision.objects.filter(officer_id=officer.officer_id, key=key).first()
+    if repeat is not None:
+        return repeat
+    case, submission = decidable(officer, case_id, submission_id)
+    standing = [finding for finding in open_findings(submission) if finding.severity == Severity.MUST]
+    if standing:
+        raise Refused(standing)
+    decision = cases.decide(submission, officer_id=officer.officer_id, verb=Decision.Verb.APPROVE, note="", key=key)
+    version = put_in_force(submission, department_id=hold(officer, case))
+    prove_identity(identity_id=current_identity(case.person_id).pk)
+    cases.move(
+        case, Action.APPROVE, actor=("officer", officer.officer_id),
+        details={"decision": decision.pk, "version": version.pk, "digest": version.digest},
+    )  # fmt: skip
+    tell(case, "approved", dedupe=f"approved-{decision.pk}")
+    return decision
+
+
+@transaction.atomic
+def reject_case(
+    *, officer: OfficerContext, case_id: UUID, submission_id: UUID, reason: Finding, note: str, key: UUID
+) -> Decision:
+    """Close a case for good, for a reason that no amendment can cure."""
+    repeat = Decision.objects.filter(officer_id=officer.officer_id, key=key).first()
+    if repeat is not None:
+        return repeat
+    case, submission = decidable(officer, case_id, submission_id)
+    cases.note_findings(submission, [reason], officer_id=officer.officer_id)
+    decision = cases.decide(submission, officer_id=officer.officer_id, verb=Decision.Verb.REJECT, note=note, key=key)
+    cases.move(
+        case,
+        Action.REJECT,
+        actor=("officer", officer.officer_id),
+        details={"decision": decision.pk, "codes": [reason.code]},
+    )
+    tell(case, "rejected", dedupe=f"rejected-{decision.pk}")
+    return decision

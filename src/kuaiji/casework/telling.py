@@ -1,0 +1,40 @@
+"""告知: every turn of a case is told by SMS and in the site, with the next step and whose turn it is."""
+
+from datetime import timedelta
+
+from kuaiji.accounts.queries import phone_of
+from kuaiji.cases.models import Case
+from kuaiji.cases.queries import database_now
+from kuaiji.departments.queries import Contact, contact
+from kuaiji.messaging.actions import post_message, send_sms
+from kuaiji.rules.case import Kind
+
+TITLES = {
+    "submitted": "已收到您的{kind}",
+    "returned": "{kind}需要您修改",
+    "approved": "{kind}审核通过",
+    "rejected": "{kind}不予通过",
+}
+BODIES = {
+    "submitted": "编号 {number}。系统正在核验，之后由{department}审核。结果会用短信告诉您，不用再做什么。",
+    "returned": "编号 {number}，有 {count} 处要修改。请按列出的问题逐条改好，再重新提交。",
+    "approved": "编号 {number}。您的信息已登记在{department}。考试报名入口开通后，从首页“会计专业技术资格考试”报名。",
+    "rejected": "编号 {number}。原因写在信息采集页上，有疑问请联系{department}。",
+}
+
+
+def tell(case: Case, template: str, *, dedupe: str, count: int = 0, wait: timedelta | None = None) -> None:
+    """Queue the SMS and leave the message; `wait` holds the SMS back while the turn can still be recalled."""
+    where = contact(case.department_id) if case.department_id else Contact("会计管理部门", "", "", "", "")
+    values = {
+        "kind": Kind(case.kind).label, "number": case.number, "department": where.department, "count": str(count),
+        "phone": where.phone or where.department, "next": "请留意考试报名时间。",
+    }  # fmt: skip
+    send_sms(
+        phone=phone_of(case.person_id), template=template, values=values, dedupe=dedupe, person_id=case.person_id,
+        not_before=database_now() + wait if wait else None,
+    )  # fmt: skip
+    post_message(
+        person_id=case.person_id, title=TITLES[template].format(**values), body=BODIES[template].format(**values),
+        link="/collection/", dedupe=dedupe,
+    )  # fmt: skip

@@ -1,0 +1,44 @@
+"""办理经过: a case's chain of events in words that a person reads."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kuaiji.cases.models import Event
+
+WORDS = {
+    "open": "开始填写",
+    "submit": "您提交了信息",
+    "settle": "自动核验完成，转会计管理部门审核",
+    "mismatch": "自动核验发现需要修改的内容，已退回",
+    "claim": "工作人员开始审核",
+    "release": "工作人员放回待审",
+    "return": "会计管理部门退回修改",
+    "recall": "会计管理部门收回了退回",
+    "approve": "审核通过",
+    "confirm": "复审通过",
+    "differ": "复审有不同意见，重新审核",
+    "reject": "不予通过",
+    "withdraw": "您撤回了申请",
+    "expire": "超过修改期限，已关闭",
+}
+INSIDE = {"claim", "release"}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    at: datetime
+    words: str
+    verb: str
+    actor: str
+
+
+def timeline(case_id: UUID, *, for_officers: bool = False) -> list[Moment]:
+    """Return the events from first to last; an officer's handling of the queue is not the person's business."""
+    found = []
+    for event in Event.objects.filter(case_id=case_id).order_by("n"):
+        body = json.loads(event.body)
+        if for_officers or body["verb"] not in INSIDE:
+            found.append(Moment(event.at, WORDS[body["verb"]], body["verb"], body["actor"]))
+    return found

@@ -1,0 +1,14 @@
+"""Addresses of 信息采集 as a case."""
+
+from django.urls import path
+
+from kuaiji.casework import views
+
+app_name = "casework"
+urlpatterns = [
+    path("", views.tasks, name="tasks"),
+    path("start", views.start, name="start"),
+    path("declaration", views.declaration, name="declaration"),
+    path("receipt/<slug:number>", views.receipt, name="receipt"),
+    path("withdraw/<slug:number>", views.withdraw, name="withdraw"),
+]

@@ -1,0 +1,144 @@
+"""会计人员信息 actions: save what was typed, ask the registries, and put an approved record in force."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from kuaiji.accounts.actions import correct_identity
+from kuaiji.accounts.queries import current_identity
+from kuaiji.attachments.actions import remove_under
+from kuaiji.cases import actions as cases
+from kuaiji.cases.models import Case, Submission
+from kuaiji.cases.queries import database_now
+from kuaiji.departments.models import Department
+from kuaiji.dossier.models import Dossier, Version
+from kuaiji.dossier.queries import WORKSPACE, Record, check_key, fingerprint, is_under, record_of
+from kuaiji.rules.codes import CheckKind, DocumentType
+from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
+from kuaiji.rules.identity import birth_of, name_findings, normalise, normalise_name, number_findings, sex_of
+from kuaiji.verification.actions import ask
+
+STALE = must(
+    "section.stale",
+    "这一节在另一个页面里改过了。您刚才填的和已保存的都列在下面，请选一份。",
+    Source("平台规则", "草稿保存"),
+)
+
+
+class Stale(Refused):
+    """The form was filled over an older revision of the section."""
+
+
+# Only resident identity cards are known to the real-name registry; other documents are looked at by an officer.
+ASKED = {DocumentType.RESIDENT_ID}
+
+
+@transaction.atomic
+def start_proof(*, person_id: UUID, name: str, number: str) -> None:
+    """Mend a mistyped name or number, then ask the real-name registry; an empty number keeps the registered one."""
+    identity = current_identity(person_id)
+    if identity.proved_at is not None:
+        return
+    kind, today = DocumentType(identity.kind), localtime(database_now()).date()
+    name, number = normalise_name(name), normalise(number) or identity.number
+    findings = [*name_findings(kind, name, "name"), *number_findings(kind, number, today=today, path="number")]
+    if findings:
+        raise Refused(findings)
+    if (name, number) != (identity.person.name, identity.number):
+        sex, birth_on = sex_of(kind, number) or identity.person.sex, birth_of(kind, number) or identity.person.birth_on
+        correct_identity(person_id=person_id, kind=kind, number=number, name=name, sex=sex, birth_on=birth_on)
+        cases.rename(person_id=person_id, name=name)
+    if kind in ASKED:
+        ask(person_id=person_id, kind=CheckKind.REALNAME, question={})
+
+
+@transaction.atomic
+def save_section(
+    *,
+    person_id: UUID,
+    case_id: UUID,
+    section: str,
+    path: list[str],
+    fields: Mapping[str, Any],
+    revision: int,
+    key: UUID,
+) -> list[Finding]:
+    """Save one form of the record, start its checks, and return what is still to mend in that form.
+
+    What was typed is kept whatever the rules say about it; only an older revision is refused (Stale).
+    """
+    saved = cases.save_draft(
+        case_id=case_id, person_id=person_id, section=section, path=path, fields=fields, revision=revision, key=key
+    )
+    if saved is None:
+        raise Stale([STALE])
+    if section == "department":
+        choose_department(person_id=person_id, case_id=case_id, code=fields.get("department", ""))
+    return review(person_id=person_id, under="/".join([section, *path]))
+
+
+@transaction.atomic
+def review(*, person_id: UUID, under: str) -> list[Finding]:
+    """Run every rule over the draft, note which sections are complete, and return what stands at or below a path.
+
+    An entry that is clean in itself is asked about at once, so that the answer comes in the same sitting.
+    """
+    workspace = WORKSPACE.one(person=person_id)
+    if workspace is None or workspace.case_id is None or not workspace.is_editable:
+        return []
+    record = record_of(workspace)
+    findings = record.findings
+    open_sections = {each.path.split("/")[0] for each in findings if each.severity != Severity.ADVISE}
+    cases.mark_sections(case_id=workspace.case_id, open_sections=sorted(open_sections))
+    if workspace.is_proved:
+        ask_registries(record, person_id=person_id, case_id=workspace.case_id, under=under)
+    return [each for each in findings if is_under(each.path, under)]
+
+
+def ask_registries(record: Record, *, person_id: UUID, case_id: UUID, under: str = "") -> dict[str, Any]:
+    """Ask about every entry at or below a path and remember which check answers for which; asking twice asks once."""
+    kept = Case.objects.only("checks").get(pk=case_id).checks
+    asked = {check_key(question): question for question in record.questions}
+    checks = {key: value for key, value in kept.items() if key in asked}
+    for key, question in asked.items():
+        if not under or is_under(question.path, under):
+            check = ask(person_id=person_id, kind=question.kind, question=question.fields)
+            checks[key] = {"id": str(check.pk), "of": fingerprint(question)}
+    if checks != kept:
+        cases.keep_checks(case_id=case_id, checks=checks)
+    return checks
+
+
+def choose_department(*, person_id: UUID, case_id: UUID, code: str) -> None:
+    department = Department.objects.filter(code=code).first()
+    if department is not None:
+        cases.choose_department(case_id=case_id, person_id=person_id, department_id=department.pk)
+
+
+@transaction.atomic
+def remove_entry(*, person_id: UUID, case_id: UUID, section: str, path: list[str], key: UUID) -> None:
+    """Take an entry out of the draft, and judge the record anew."""
+    cases.delete_entry(case_id=case_id, person_id=person_id, section=section, path=path, key=key)
+    if len(path) == 1:
+        remove_under(person_id=person_id, path=f"{section}/{path[0]}")
+    review(person_id=person_id, under=section)
+
+
+@transaction.atomic
+def put_in_force(submission: Submission, *, department_id: int) -> Version:
+    """Make an approved submission the newest version of the person's dossier."""
+    now = database_now()
+    dossier, _ = Dossier.objects.select_for_update(of=("self",)).get_or_create(
+        person_id=submission.person_id, defaults={"department_id": department_id, "registered_at": now}
+    )
+    count = Version.objects.filter(person_id=submission.person_id).count()
+    version = Version.objects.create(
+        person_id=submission.person_id, n=count + 1, submission=submission, body=submission.body,
+        digest=submission.digest, in_force_at=now,
+    )  # fmt: skip
+    dossier.current, dossier.department_id = version, department_id
+    dossier.save(update_fields=["current", "department"])
+    return version

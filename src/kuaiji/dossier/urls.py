@@ -1,0 +1,36 @@
+"""Addresses of the record."""
+
+from django.urls import path, register_converter
+
+from kuaiji.dossier.steps import LISTS
+from kuaiji.dossier.views import entries, files, identity, sections
+
+
+class ListSection:
+    regex = "|".join(LISTS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ListSection, "list_section")
+
+app_name = "dossier"
+urlpatterns = [
+    path("identity", identity.identity, name="identity"),
+    path("department", sections.department, name="department"),
+    path("scope", sections.scope, name="scope"),
+    path("basic", sections.basic, name="basic"),
+    *[path(section, entries.entries, {"section": section}, name=section) for section in LISTS],
+    path("autosave/<slug:section>", sections.autosave, name="autosave"),
+    path("files/<path:path>", files.files, name="files"),
+    path("checks/<list_section:section>", entries.checks, name="checks"),
+    path("work/<uuid:entry>/posts/<uuid:post>", entries.post, name="post"),
+    path("work/<uuid:entry>/posts/<uuid:post>/delete", entries.delete, {"section": "work"}, name="delete_post"),
+    path("<list_section:section>/<uuid:entry>", entries.entry, name="entry"),
+    path("<list_section:section>/<uuid:entry>/view", entries.view, name="view"),
+    path("<list_section:section>/<uuid:entry>/delete", entries.delete, name="delete"),
+]

@@ -1,0 +1,160 @@
+"""教育经历, 工作经历, 会计专业工作经历, 专业技术资格: the sections that are lists; 新增, 查看, 编辑, 删除."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from kuaiji.accounts.access import PersonRequest
+from kuaiji.dossier.actions import Stale, remove_entry, save_section
+from kuaiji.dossier.queries import Workspace, record_of
+from kuaiji.dossier.rows import post_row, rows_of, slots_of
+from kuaiji.dossier.steps import after
+from kuaiji.dossier.views.page import page, record_page
+from kuaiji.dossier.views.sections import again, blocking, stale
+from kuaiji.rules.document import SECTIONS, AccountingPost, declared
+from kuaiji.rules.findings import Finding
+from kuaiji.web.bridge import typed_from_post
+from kuaiji.web.forms import idempotency_key, revision_of
+from kuaiji.web.ids import uuid7
+from kuaiji.web.shortcuts import redirect
+
+MOST_ENTRIES = 30
+
+
+@record_page
+def entries(request: PersonRequest, workspace: Workspace, section: str) -> HttpResponse:
+    """The table of a list section; 保存并下一步 asks its rules and leads on."""
+    findings: list[Finding] = []
+    if request.method == "POST":
+        try:
+            findings = save_section(
+                person_id=request.person_id, case_id=workspace.open_case_id, section=section, path=[], fields={},
+                revision=revision_of(request), key=idempotency_key(request),
+            )  # fmt: skip
+        except Stale:
+            return redirect(request, f"dossier:{section}")
+        workspace = again(request)
+        if not blocking(findings):
+            return redirect(request, after(workspace, section))
+    return page(
+        request, workspace, "dossier/entries.html", section, findings,
+        section=section, rows=rows_of(workspace, record_of(workspace), section), new_id=uuid7(),
+        onward=after(workspace, section),
+        is_full=len(workspace.typed(section)) >= MOST_ENTRIES,
+    )  # fmt: skip
+
+
+@record_page
+def entry(request: PersonRequest, workspace: Workspace, section: str, entry: UUID) -> HttpResponse:
+    """One entry: all its fields, its pictures, and for work the accounting posts."""
+    typed = workspace.typed(section).get(str(entry), {})
+    findings: list[Finding] = []
+    if request.method == "POST":
+        if not typed and len(workspace.typed(section)) >= MOST_ENTRIES:
+            raise Http404
+        typed = typed_from_post(SECTIONS[section], request.POST)
+        try:
+            findings = save_section(
+                person_id=request.person_id, case_id=workspace.open_case_id, section=section, path=[str(entry)],
+                fields=typed, revision=revision_of(request), key=idempotency_key(request),
+            )  # fmt: skip
+        except Stale:
+            return stale(request, section, [str(entry)], typed)
+        if "add_post" in request.POST:
+            return redirect(request, "dossier:post", entry=entry, post=uuid7())
+        if not blocking(findings):
+            return redirect(request, f"dossier:{section}")
+        workspace = again(request)
+    return page(
+        request, workspace, "dossier/entry.html", section, findings,
+        section=section, entry=str(entry), fields=declared(SECTIONS[section]), typed=typed, path=f"{section}/{entry}",
+        slots=slots_of(record_of(workspace), workspace, f"{section}/{entry}"),
+        posts=[post_row(str(entry), key, text) for key, text in sorted(typed_posts(workspace, section, entry).items())],
+        is_new=str(entry) not in workspace.typed(section),
+    )  # fmt: skip
+
+
+def typed_posts(workspace: Workspace, section: str, entry: UUID) -> Mapping[str, Any]:
+    posts: Mapping[str, Any] = workspace.typed(section).get(str(entry), {}).get("posts", {})
+    return posts
+
+
+@record_page
+def post(request: PersonRequest, workspace: Workspace, entry: UUID, post: UUID) -> HttpResponse:
+    """One accounting post within a job."""
+    if str(entry) not in workspace.typed("work"):
+        raise Http404
+    typed = typed_posts(workspace, "work", entry).get(str(post), {})
+    path = [str(entry), "posts", str(post)]
+    findings: list[Finding] = []
+    if request.method == "POST":
+        typed = typed_from_post(AccountingPost, request.POST)
+        try:
+            findings = save_section(
+                person_id=request.person_id, case_id=workspace.open_case_id, section="work", path=path,
+                fields=typed, revision=revision_of(request), key=idempotency_key(request),
+            )  # fmt: skip
+        except Stale:
+            return stale(request, "work", path, typed)
+        if not blocking(findings):
+            return redirect(request, "dossier:entry", section="work", entry=entry)
+        workspace = again(request)
+    return page(
+        request, workspace, "dossier/post.html", "work", findings,
+        fields=declared(AccountingPost), typed=typed, path="/".join(["work", *path]), entry=str(entry),
+        employer=workspace.typed("work")[str(entry)].get("employer", ""),
+    )  # fmt: skip
+
+
+@record_page
+def delete(
+    request: PersonRequest, workspace: Workspace, section: str, entry: UUID, post: UUID | None = None
+) -> HttpResponse:
+    """Ask once, then take an entry out of the draft."""
+    path = [str(entry)] if post is None else [str(entry), "posts", str(post)]
+    back = reverse(f"dossier:{section}") if post is None else reverse("dossier:entry", args=[section, entry])
+    if request.method == "POST":
+        remove_entry(
+            person_id=request.person_id, case_id=workspace.open_case_id, section=section, path=path,
+            key=idempotency_key(request),
+        )  # fmt: skip
+        return redirect(request, back)
+    rows = {row.id: row for row in rows_of(workspace, record_of(workspace), section)}
+    return page(
+        request,
+        workspace,
+        "dossier/delete.html",
+        section,
+        row=rows.get(str(entry)),
+        is_post=post is not None,
+        back=back,
+    )
+
+
+@record_page
+def view(request: PersonRequest, workspace: Workspace, section: str, entry: UUID) -> HttpResponse:
+    """查看详情: one entry to read, with its check and its pictures."""
+    record = record_of(workspace)
+    row = next((row for row in rows_of(workspace, record, section) if row.id == str(entry)), None)
+    if row is None:
+        raise Http404
+    return page(
+        request, workspace, "dossier/view.html", section, section=section, row=row,
+        slots=slots_of(record, workspace, f"{section}/{entry}"),
+    )  # fmt: skip
+
+
+@record_page
+def checks(request: PersonRequest, workspace: Workspace, section: str) -> HttpResponse:
+    """The list alone, asked for again while a registry's answer is on its way."""
+    return page(
+        request,
+        workspace,
+        "dossier/_rows.html",
+        section,
+        section=section,
+        rows=rows_of(workspace, record_of(workspace), section),
+    )

@@ -1,0 +1,86 @@
+"""证明材料: the upload boxes of the record; with a script one box is swapped, without one the whole page comes back."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from kuaiji.accounts.access import PersonRequest
+from kuaiji.attachments.actions import receive, remove
+from kuaiji.cases.actions import save_draft
+from kuaiji.dossier.actions import review
+from kuaiji.dossier.queries import Workspace, record_of
+from kuaiji.dossier.rows import SlotView, slots_of
+from kuaiji.dossier.views.page import record_page
+from kuaiji.dossier.views.sections import again, typed_fields
+from kuaiji.rules.document import SECTIONS
+from kuaiji.rules.findings import Finding, Refused, must
+from kuaiji.web.bridge import typed_from_post
+from kuaiji.web.forms import idempotency_key, revision_of
+from kuaiji.web.ids import uuid7
+from kuaiji.web.shortcuts import redirect, render
+
+
+@record_page
+def files(request: PersonRequest, workspace: Workspace, path: str) -> HttpResponse:
+    """Take a picture into a slot, or out of it. `path` is `basic` or `education/<id>` and the like."""
+    section, _, entry = path.partition("/")
+    slots = {slot.name: slot for slot in slots_of(record_of(workspace), workspace, path)}
+    name = request.POST.get("upload") or request.GET.get("slot") or slot_of_removed(request, slots)
+    slot = slots.get(name or "")
+    if section not in SECTIONS or slot is None:
+        raise Http404
+    findings: list[Finding] = []
+    if request.method == "POST":
+        keep_typed(request, workspace, section, entry)
+        findings = change(request, slot, path)
+        review(person_id=request.person_id, under=path)
+    if request.headers.get("X-Fragment"):
+        return box(request, path, slot.name, findings)
+    where = reverse(f"dossier:{section}") if not entry else reverse("dossier:entry", args=[section, entry])
+    return refused(request, path, findings, where) if findings else redirect(request, f"{where}#{slot.anchor}-box")
+
+
+def slot_of_removed(request: PersonRequest, slots: dict[str, SlotView]) -> str | None:
+    wanted = request.POST.get("remove")
+    return next((slot.name for slot in slots.values() if any(str(file.id) == wanted for file in slot.files)), None)
+
+
+def keep_typed(request: PersonRequest, workspace: Workspace, section: str, entry: str) -> None:
+    """A plain form brings all that was typed along with the picture: keep it, unless another tab was faster."""
+    if "revision" in request.POST:
+        fields = typed_from_post(SECTIONS[section], request.POST) if entry else typed_fields(request, section)
+        save_draft(
+            case_id=workspace.open_case_id, person_id=request.person_id, section=section,
+            path=[entry] if entry else [], fields=fields, revision=revision_of(request), key=uuid7(),
+        )  # fmt: skip
+
+
+def change(request: PersonRequest, slot: SlotView, path: str) -> list[Finding]:
+    if "remove" in request.POST:
+        for file in slot.files:
+            if str(file.id) == request.POST["remove"]:
+                remove(person_id=request.person_id, attachment_id=UUID(file.id))
+        return []
+    upload = request.FILES.get(f"file.{slot.name}")
+    if upload is None:
+        return [must("file.none", "请先选择一张图片，再点上传。", slot.limits.source, f"{path}/{slot.name}")]
+    try:
+        receive(
+            person_id=request.person_id, path=path, slot=slot.name,
+            upload=upload, limits=slot.limits, key=idempotency_key(request),
+        )  # fmt: skip
+    except Refused as refused:
+        return refused.findings
+    return []
+
+
+def box(request: PersonRequest, path: str, name: str, findings: list[Finding]) -> HttpResponse:
+    workspace = again(request)
+    slot = next(slot for slot in slots_of(record_of(workspace), workspace, path) if slot.name == name)
+    context = {"slot": slot, "path": path, "findings": findings}
+    return render(request, "dossier/_slot.html", context, status=422 if findings else 200)
+
+
+def refused(request: PersonRequest, path: str, findings: list[Finding], where: str) -> HttpResponse:
+    return render(request, "dossier/refused.html", {"findings": findings, "where": where, "path": path}, status=422)

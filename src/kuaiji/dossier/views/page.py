@@ -1,0 +1,61 @@
+"""What every page of the record shares: the door, the workspace, and the frame around a form."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from kuaiji.accounts.access import PersonRequest, signed_in
+from kuaiji.cases.actions import note_seen
+from kuaiji.dossier.queries import WORKSPACE, Workspace
+from kuaiji.dossier.steps import steps
+from kuaiji.rules.findings import Finding
+from kuaiji.web.shortcuts import redirect, render
+
+P = ParamSpec("P")
+
+
+def record_page(
+    view: Callable[Concatenate[PersonRequest, Workspace, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Open the page for the signed-in person's own draft; without one that can be edited, lead to the task list."""
+
+    @signed_in
+    @require_http_methods(["GET", "POST"])
+    @wraps(view)
+    def opened(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        workspace = WORKSPACE.one(person=request.person_id)
+        if workspace is None or not workspace.is_editable:
+            return redirect(request, "casework:tasks")
+        if workspace.is_unseen_return and workspace.case_id is not None:
+            note_seen(case_id=workspace.case_id, person_id=request.person_id)
+        return view(request, workspace, *args, **kwargs)
+
+    return opened
+
+
+def page(
+    request: PersonRequest,
+    workspace: Workspace,
+    template: str,
+    word: str,
+    findings: Sequence[Finding] = (),
+    **context: Any,
+) -> HttpResponse:
+    """Draw a page of the record; with findings of its own it is a refused form (422)."""
+    found = steps(workspace)
+    return render(
+        request,
+        template,
+        {
+            "workspace": workspace,
+            "steps": found,
+            "step": next(step for step in found if step.word == word),
+            "findings": findings,
+            "returned": workspace.findings(word),
+            **context,
+        },
+        status=422 if findings else 200,
+    )
