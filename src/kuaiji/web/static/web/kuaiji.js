@@ -9,7 +9,7 @@
   const PARTS = [
     ["htmx", "[hx-get],[hx-post],[hx-trigger]"],
     ["forms", "[data-autosave],[data-hints],[data-guard],[data-sms]"],
-    ["upload", "[data-upload]"],
+    ["upload", "fieldset[data-upload]"],
     ["proof", "[data-pow]"],
   ];
   const loaded = new Set();

@@ -151,7 +151,7 @@
     if (box.hasAttribute("data-busy")) poll(box, TRIES);
   };
   const seen = new WeakSet();
-  function start() { for (const box of document.querySelectorAll("[data-upload]")) if (!seen.has(box)) { seen.add(box); begin(box); } }
+  function start() { for (const box of document.querySelectorAll("fieldset[data-upload]")) if (!seen.has(box)) { seen.add(box); begin(box); } }
   start();
   document.addEventListener("htmx:load", start);
 })();

@@ -1,0 +1,56 @@
+"""Every building block is readable and usable by everybody, in every look, at every width."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Page
+
+from browser import DESKTOP, PHONE, assert_accessible, screenshot
+from web.gallery import gallery
+
+pytestmark = pytest.mark.journey
+VISITORS = {
+    "person": SimpleNamespace(name="李雷", is_staff=False),
+    "officer": SimpleNamespace(name="王审核", is_staff=True),
+    "nobody": None,
+}
+
+
+@pytest.mark.parametrize("width", [320, PHONE, DESKTOP])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_building_block_is_accessible(open_page: Callable[..., Page], width: int, scheme: str) -> None:
+    page = open_page(width, scheme)
+    page.route("**/gallery", lambda route: route.fulfill(body=gallery(), content_type="text/html; charset=utf-8"))
+    page.route("**/files/**", lambda route: route.fulfill(status=404))
+    page.route("**/upload**", lambda route: route.fulfill(status=404))
+    page.goto("/gallery")
+
+    for size in ("standard", "large"):
+        if size == "large":
+            page.get_by_role("button", name="关怀版").click()
+        screenshot(page, f"gallery-{width}-{scheme}-{size}")
+        assert_accessible(page)
+
+
+@pytest.mark.parametrize("who", VISITORS)
+def test_the_frame_is_accessible_for(open_page: Callable[..., Page], who: str) -> None:
+    page = open_page(PHONE, script=True)
+    page.route(
+        "**/gallery", lambda route: route.fulfill(body=gallery(VISITORS[who]), content_type="text/html; charset=utf-8")
+    )
+    page.goto("/gallery")
+
+    assert_accessible(page)
+
+
+def test_without_javascript_every_field_and_button_is_there(open_page: Callable[..., Page]) -> None:
+    page = open_page(PHONE, script=False)
+    page.route("**/gallery", lambda route: route.fulfill(body=gallery(), content_type="text/html; charset=utf-8"))
+    page.goto("/gallery")
+    screenshot(page, "gallery-390-noscript")
+
+    assert page.locator(".upload__send").first.is_visible()
+    assert page.locator("input[type=file].upload__file").first.is_visible()
+    assert not page.locator(".upload__pick").first.is_visible()
+    assert page.get_by_text("请在本页停留 20 秒后再提交").is_visible()
