@@ -26,7 +26,7 @@ class Server:
     def __init__(self, page: Page, path: str, *answers: tuple[int, Any]) -> None:
         self.answers = list(answers)
         self.asked: list[Request] = []
-        page.route(f"**{path}**", self.answer)
+        page.route(f"**{path}", self.answer)
 
     def answer(self, route: Route) -> None:
         self.asked.append(route.request)
