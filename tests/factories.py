@@ -68,15 +68,21 @@ def sign_in_staff(client: Client, account: Account) -> None:
 
 
 def make_officer(
-    name: str = "王审核", code: str = "440106", *, roles: tuple[str, ...] = ("officer",)
+    name: str = "王审核",
+    code: str = "440106",
+    *,
+    roles: tuple[str, ...] = ("officer",),
+    number: str = "",
+    identity_number: str = "",
 ) -> OfficerContext:
     """Make an officer of a department, 广州市天河区财政局 unless told otherwise."""
     serial = next(SERIAL)
     account = Account.objects.create(username=f"staff{serial}")
     department = Department.objects.get(code=code)
     appoint_officer(
-        account_id=account.pk, name=name, staff_number=f"T{serial:05d}", department_id=department.pk, roles=roles
-    )
+        account_id=account.pk, name=name, staff_number=number or f"T{serial:05d}", department_id=department.pk,
+        roles=roles, identity_number=identity_number,
+    )  # fmt: skip
     officer = officer_of(account.pk)
     assert officer is not None
     return officer

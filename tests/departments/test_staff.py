@@ -1,12 +1,13 @@
 """Who serves a department, and who may decide."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import now
 
-from factories import make_person, make_staff, resident_number
+from factories import make_officer, make_person, make_staff, resident_number
 from kuaiji.departments.actions import close_department
 from kuaiji.departments.models import Department, Membership, Officer, Role
 from kuaiji.departments.queries import OfficerContext, officer_of
@@ -20,17 +21,8 @@ def get(code: str) -> Department:
     return Department.objects.get(code=code)
 
 
-def make_officer(
-    code: str = "4401", roles: tuple[str, ...] = ("officer",), number: str = "GZ001", identity_number: str = ""
-) -> OfficerContext:
-    account = make_staff(f"staff{number}")
-    appoint_officer(
-        account_id=account.pk, name="王芳", staff_number=number, department_id=get(code).pk, roles=roles,
-        identity_number=identity_number,
-    )  # fmt: skip
-    context = officer_of(account.pk)
-    assert context is not None
-    return context
+def officer_in(code: str = "4401", number: str = "GZ001", **more: Any) -> OfficerContext:
+    return make_officer("王芳", code, number=number, **more)
 
 
 def code_of(refused: pytest.ExceptionInfo[Refused]) -> str:
@@ -38,7 +30,7 @@ def code_of(refused: pytest.ExceptionInfo[Refused]) -> str:
 
 
 def test_officer_is_known_by_their_account() -> None:
-    officer = make_officer(roles=("operator", "officer"))
+    officer = officer_in(roles=("operator", "officer"))
 
     assert (officer.name, officer.staff_number, officer.department) == ("王芳", "GZ001", "广州市财政局")
     assert officer.roles == {"officer", "operator"}
@@ -49,10 +41,10 @@ def test_account_without_a_department_is_no_officer() -> None:
 
 
 def test_officer_needs_a_role_and_a_number_of_their_own() -> None:
-    make_officer()
+    officer_in()
 
     with pytest.raises(Refused) as no_role:
-        make_officer(roles=(), number="GZ002")
+        officer_in(roles=(), number="GZ002")
     with pytest.raises(Refused) as taken:
         appoint_officer(
             account_id=make_staff("li").pk, name="李强", staff_number="GZ001", department_id=get("4401").pk,
@@ -63,7 +55,7 @@ def test_officer_needs_a_role_and_a_number_of_their_own() -> None:
 
 
 def test_officer_may_decide_in_the_subtree_only() -> None:
-    officer = make_officer("4401")
+    officer = officer_in(code="4401")
     person = make_person()
 
     hold_authority(officer_id=officer.officer_id, department_id=get("4401").pk, person_id=person.pk)
@@ -76,14 +68,14 @@ def test_officer_may_decide_in_the_subtree_only() -> None:
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.AUDITOR])
 def test_other_roles_do_not_decide(role: Role) -> None:
-    officer = make_officer(roles=(role,))
+    officer = officer_in(roles=(role,))
 
     with pytest.raises(Refused):
         hold_authority(officer_id=officer.officer_id, department_id=get("4401").pk, person_id=make_person().pk)
 
 
 def test_successor_decides_what_the_closed_department_left() -> None:
-    officer = make_officer("440104")
+    officer = officer_in(code="440104")
     close_department(
         department_id=get("440106").pk, successor_id=get("440104").pk, closes_on=now().date() - timedelta(days=1)
     )
@@ -94,7 +86,7 @@ def test_successor_decides_what_the_closed_department_left() -> None:
 def test_nobody_decides_their_own_case() -> None:
     number = resident_number()
     person = make_person(number=number)
-    officer = make_officer(identity_number=number)
+    officer = officer_in(identity_number=number)
 
     with pytest.raises(Refused) as refused:
         hold_authority(officer_id=officer.officer_id, department_id=get("4401").pk, person_id=person.pk)
@@ -103,8 +95,8 @@ def test_nobody_decides_their_own_case() -> None:
 
 
 def test_ended_role_decides_nothing_and_the_officer_is_gone() -> None:
-    officer = make_officer()
-    operator = make_officer(roles=("operator",), number="GZ009")
+    officer = officer_in()
+    operator = officer_in(roles=("operator",), number="GZ009")
 
     end_membership(operator=operator, membership_id=Membership.objects.get(officer_id=officer.officer_id).pk)
 
@@ -114,10 +106,10 @@ def test_ended_role_decides_nothing_and_the_officer_is_gone() -> None:
 
 
 def test_operator_ends_only_open_roles_below_them_and_not_their_own() -> None:
-    operator = make_officer(roles=("operator",), number="GZ009")
+    operator = officer_in(roles=("operator",), number="GZ009")
     mine = Membership.objects.get(officer_id=operator.officer_id)
-    stranger = Membership.objects.get(officer_id=make_officer("4403", number="SZ001").officer_id)
-    below = Membership.objects.get(officer_id=make_officer("440106", number="TH001").officer_id)
+    stranger = Membership.objects.get(officer_id=officer_in(code="4403", number="SZ001").officer_id)
+    below = Membership.objects.get(officer_id=officer_in(code="440106", number="TH001").officer_id)
 
     end_membership(operator=operator, membership_id=below.pk)
     refusals = []
@@ -130,8 +122,8 @@ def test_operator_ends_only_open_roles_below_them_and_not_their_own() -> None:
 
 
 def test_operator_gives_a_role_where_the_officer_serves() -> None:
-    operator = make_officer(roles=("operator",), number="GZ009")
-    officer = make_officer("440106", number="TH001")
+    operator = officer_in(roles=("operator",), number="GZ009")
+    officer = officer_in(code="440106", number="TH001")
 
     grant_role(operator=operator, officer_id=officer.officer_id, role=Role.AUDITOR)
     grant_role(operator=operator, officer_id=officer.officer_id, role=Role.AUDITOR)
@@ -142,8 +134,8 @@ def test_operator_gives_a_role_where_the_officer_serves() -> None:
 
 
 def test_operator_takes_in_who_serves_nowhere_but_nobody_from_elsewhere() -> None:
-    operator = make_officer(roles=("operator",), number="GZ009")
-    stranger = make_officer("4403", number="SZ001")
+    operator = officer_in(roles=("operator",), number="GZ009")
+    stranger = officer_in(code="4403", number="SZ001")
 
     with pytest.raises(Refused) as refused:
         grant_role(operator=operator, officer_id=stranger.officer_id, role=Role.OFFICER)
@@ -157,7 +149,7 @@ def test_operator_takes_in_who_serves_nowhere_but_nobody_from_elsewhere() -> Non
 
 
 def test_database_refuses_two_departments_at_once_and_a_role_twice() -> None:
-    officer = make_officer()
+    officer = officer_in()
 
     with pytest.raises(IntegrityError, match="membership_one_department_at_a_time"), transaction.atomic():
         Membership.objects.create(officer_id=officer.officer_id, department=get("4403"), role=Role.OPERATOR)

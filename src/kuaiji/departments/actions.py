@@ -5,9 +5,15 @@ from datetime import date
 from django.db import connection, transaction
 
 from kuaiji.departments.models import Department, DepartmentPath
+from kuaiji.departments.queries import OfficerContext, stands_under
 from kuaiji.rules.findings import Refused, Source, must
 
 SOURCE = Source("平台规则", "会计管理部门的设立与调整")
+NOT_YOURS = must("department.not-yours", "这个部门不在您的部门之下，请由其管理员登记。", SOURCE)
+NO_PHONE = must("department.no-phone", "请填写电话。会计人员在每个页面都会看到它。", SOURCE, "phone")
+NOBODY_LEFT = must(
+    "department.nobody-left", "下面没有别的部门，会计人员只能选择本部门，不能关闭受理。", SOURCE, "is_accepting"
+)
 
 CUT = """
 DELETE FROM departments_departmentpath
@@ -64,6 +70,23 @@ def close_department(*, department_id: int, successor_id: int, closes_on: date) 
     refuse_circle(department_id, under=successor_id)
     Department.objects.filter(pk=department_id).update(valid_to=closes_on, successor_id=successor_id)
     hang(department_id, under=successor_id)
+
+
+@transaction.atomic
+def register_contact(
+    *, operator: OfficerContext, department_id: int, address: str, phone: str, hours: str, is_accepting: bool
+) -> None:
+    """Keep how a department is reached; only operators of it or above it do that."""
+    if not stands_under(department_id, operator.department_id):
+        raise Refused([NOT_YOURS])
+    if hours and not phone:
+        raise Refused([NO_PHONE])
+    department = Department.objects.select_for_update(of=("self",)).get(pk=department_id)
+    if not is_accepting and not Department.objects.valid_today().filter(parent_id=department_id).exists():
+        raise Refused([NOBODY_LEFT])
+    department.address, department.phone, department.hours = address, phone, hours
+    department.is_accepting = is_accepting
+    department.save(update_fields=["address", "phone", "hours", "is_accepting"])
 
 
 def lock_tree() -> None:
