@@ -6,6 +6,7 @@ import random
 import socket
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ import httpx
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
 CONNECT_SECONDS = 3
+UNICAST = ipaddress.ip_network("2000::/3")
+PROTOCOL = ipaddress.ip_network("192.0.0.0/24")  # holds a cloud's metadata, and is_global knows only parts of it
 LARGEST_ANSWER = 1024 * 1024
 
 
@@ -55,7 +58,10 @@ class Breaker:
 
 @dataclass
 class Service:
-    """One outside service at one address, which comes from the settings and from nowhere else."""
+    """One outside service at one address, which comes from the settings and from nowhere else.
+
+    Without `may_be_private` (which only the stand-ins of a demo have) it is reached by TLS at a public address.
+    """
 
     name: str
     url: str
@@ -63,7 +69,13 @@ class Service:
     seconds: float = 10
     breaker: Breaker = field(default_factory=Breaker)
 
-    def post(self, path: str, *, body: bytes, headers: dict[str, str]) -> httpx.Response:
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.url)
+        schemes = ("https", "http") if self.may_be_private else ("https",)
+        if parts.scheme not in schemes or not parts.hostname or parts.username is not None or parts.query:
+            raise ValueError(f"{self.name}: not an address of a service")
+
+    def post(self, path: str, *, body: bytes, headers: Mapping[str, str]) -> httpx.Response:
         """Send it once. Redirects are not followed and count as no answer, like every 5xx."""
         if not self.breaker.admit():
             raise Unreachable(f"{self.name}: paused", may_have_arrived=False)
@@ -75,32 +87,54 @@ class Service:
         self.breaker.note(good=True)
         return answer
 
-    def send(self, path: str, *, body: bytes, headers: dict[str, str]) -> httpx.Response:
+    def send(self, path: str, *, body: bytes, headers: Mapping[str, str]) -> httpx.Response:
         parts = urlsplit(self.url)
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
         address = self.address(host, port)
-        sent = httpx.Headers({"Host": parts.netloc})
-        sent.update(headers)
         target = (
             f"{parts.scheme}://{f'[{address}]' if ':' in address else address}:{port}{parts.path.rstrip('/')}{path}"
         )
+        sent = httpx.Headers({"Host": parts.netloc})
+        sent.update(headers)
+        timeout = httpx.Timeout(self.seconds, connect=CONNECT_SECONDS)
         try:
-            with httpx.Client(timeout=httpx.Timeout(self.seconds, connect=CONNECT_SECONDS), trust_env=False) as client:
-                answer = client.post(target, content=body, headers=sent, extensions={"sni_hostname": host})
+            with (
+                httpx.Client(timeout=timeout, trust_env=False) as client,
+                client.stream("POST", target, content=body, headers=sent, extensions={"sni_hostname": host}) as answer,
+            ):
+                content = self.read(answer)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise Unreachable(f"{self.name}: {type(error).__name__}", may_have_arrived=False) from error
         except httpx.HTTPError as error:
             raise Unreachable(f"{self.name}: {type(error).__name__}", may_have_arrived=True) from error
-        if answer.is_redirect or answer.status_code >= 500 or len(answer.content) > LARGEST_ANSWER:
+        if answer.is_redirect or answer.status_code >= 500:
             raise Unreachable(f"{self.name}: {answer.status_code}", may_have_arrived=True)
-        return answer
+        return httpx.Response(answer.status_code, content=content)
+
+    def read(self, answer: httpx.Response) -> bytes:
+        """Read a whole answer, but neither an endless one nor one that trickles in beyond the deadline."""
+        deadline, content = time.monotonic() + self.seconds, bytearray()
+        for piece in answer.iter_bytes():
+            content += piece
+            if len(content) > LARGEST_ANSWER or time.monotonic() > deadline:
+                raise Unreachable(f"{self.name}: endless", may_have_arrived=True)
+        return bytes(content)
 
     def address(self, host: str, port: int) -> str:
         """Resolve once and connect to just that address, so that a name cannot change its mind in between."""
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0]
+            found = str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
         except OSError as error:
             raise Unreachable(f"{self.name}: name", may_have_arrived=False) from error
-        if not self.may_be_private and not ipaddress.ip_address(found).is_global:
+        if not self.may_be_private and not is_public(found):
             raise Unreachable(f"{self.name}: private address", may_have_arrived=False)
-        return str(found)
+        return found
+
+
+def is_public(address: str) -> bool:
+    """Tell addresses of the open internet from those that lead back into some house, wrapped or not."""
+    found = ipaddress.ip_address(address)
+    if isinstance(found, ipaddress.IPv4Address):
+        return found.is_global and not found.is_multicast and found not in PROTOCOL
+    wrapped = found.ipv4_mapped or found.sixtofour or found.teredo
+    return found.is_global and found in UNICAST and wrapped is None
