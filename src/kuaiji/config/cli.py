@@ -7,13 +7,15 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import django
 import psycopg
 from django.core.management import execute_from_command_line
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from pydantic import ValidationError
 
-from kuaiji.config import installation, launcher, serving, up
+from kuaiji.config import doctor, installation, launcher, manual, serving, up
+from kuaiji.config.options import Settings
 
 HELP = """kuaiji：全国会计人员统一服务管理平台
 
@@ -21,6 +23,8 @@ HELP = """kuaiji：全国会计人员统一服务管理平台
   kuaiji worker     后台任务                    run the jobs
   kuaiji migrate    建立或升级数据库            create or upgrade the database
   kuaiji up         演示：在一台机器上全部启动  everything at once, for the demo
+  kuaiji config     检查并列出设置              check and list the settings
+  kuaiji doctor     体检：哪里不安全或缺什么    what is unsafe or missing, and the remedy
   kuaiji 命令 --help                            the options of a command
 """
 
@@ -54,6 +58,7 @@ def serve(words: list[str]) -> int:
     serving.must_be_free(options.port, options.host)
     with database() as server:
         settle_mode(explicit=True)
+        Settings()  # nonsense stops here, in plain words
         web = serving.web(options.port, host=options.host, workers=options.workers)
         environment = serving.counting(os.environ, Path(os.environ.get("KUAIJI_DATA", ".data")).resolve())
         children = [serving.Child("web", web, environment)]
@@ -67,6 +72,8 @@ def migrate(words: list[str]) -> int:
             make_database(os.environ["KUAIJI_SOCKET"], database_name())
         settle_mode(explicit=installation.mode_of(conninfo()) is None)
         execute_from_command_line(["kuaiji", "migrate", "--database", "owner", *words[1:]])
+        if os.environ.get("KUAIJI_MODE") == "production":
+            execute_from_command_line(["kuaiji", "collectstatic", "--no-input", "--verbosity", "0"])
     return 0
 
 
@@ -78,11 +85,34 @@ def manage(words: list[str]) -> int:
     return 0
 
 
+def config(words: list[str]) -> int:
+    """List and check the settings, or write the manual of them."""
+    if words[1:] == ["manual"]:
+        serving.say(manual.manual().rstrip())
+        return 0
+    serving.say(manual.listing(Settings()))
+    return 0
+
+
+def examine(words: list[str]) -> int:
+    with database():
+        settle_mode(explicit=False)
+        django.setup()
+        complaints = list(doctor.examine(Settings()))
+    for complaint in complaints:
+        serving.say(f"{'✗' if complaint.is_urgent else '!'} {complaint.what}{complaint.remedy}")
+    if not complaints:
+        serving.say("一切正常。Everything is in order.")
+    return 1 if any(complaint.is_urgent for complaint in complaints) else 0
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     **dict.fromkeys(("help", "--help", "-h"), show_help),
     "serve": serve,
     "migrate": migrate,
     "up": up.up,
+    "config": config,
+    "doctor": examine,
 }
 
 
@@ -129,7 +159,8 @@ def make_database(socket: str, name: str) -> None:
 
 def refuse_settings(nonsense: ValidationError) -> int:
     for fault in nonsense.errors():
-        where = ".".join(str(part) for part in fault["loc"])
-        sys.stderr.write(f"设置有误 {f'KUAIJI_{where.upper()}：' if where else '：'}{fault['msg']}\n")
+        name = "".join(f"KUAIJI_{part!s}：".upper() for part in fault["loc"][:1])
+        for text in fault["msg"].removeprefix("Value error, ").split("；"):
+            sys.stderr.write(f"设置有误。{name}{text}\n")
     sys.stderr.write("请改正后再启动。The settings are not usable; nothing was started.\n")
     return 2
