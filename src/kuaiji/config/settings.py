@@ -23,6 +23,7 @@ APPEND_SLASH = False
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
+    "django_htmx",
     "procrastinate.contrib.django",
     "kuaiji.web",
     "kuaiji.audit",
