@@ -88,3 +88,21 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         for alias in connections:
             connections[alias].close()
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of its own, in which every thread has its own connection and commits for real."""
+    name = f"committed_{os.getpid()}"
+    with django_db_blocker.unblock(), admin() as connection:  # type: ignore[attr-defined]
+        before = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template()}")
+        for alias in connections:
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = name
+        yield name
+        for alias in connections:
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = before[alias]
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
