@@ -37,6 +37,12 @@ PROVED_ELSEWHERE = must(
     REAL_NAME,
     path="number",
 )
+ALREADY_PROVED = must(
+    "identity.already-proved",
+    "您已完成实名认证。姓名或证件号码有变化时，请在信息变更中办理。",
+    REAL_NAME,
+    path="number",
+)
 
 # The door for other packages; members of staff have a module of their own.
 __all__ = [
@@ -186,7 +192,9 @@ def correct_identity(
     *, person_id: UUID, kind: DocumentType, number: str, name: str, sex: str, birth_on: date
 ) -> Identity:
     """Mend what was mistyped at registration; once the document is proved, only 信息变更 can change it."""
-    identity = Identity.objects.select_for_update(of=("self",)).get(person_id=person_id, proved_at=None)
+    identity = Identity.objects.select_for_update(of=("self",)).filter(person_id=person_id).earliest("id")
+    if identity.proved_at is not None:
+        raise Refused([ALREADY_PROVED])
     records.write_number(identity, kind, number)
     identity.save(update_fields=["kind", "cipher", "digest", "tail_digest"])
     Person.objects.filter(pk=person_id).update(name=name, sex=sex, birth_on=birth_on)

@@ -35,7 +35,8 @@ LINKS = Markup(
 
 KIND = Blank("kind", "证件类型", "select", choices=KINDS)
 NUMBER = Blank("number", "证件号码", hint="按证件填写，最后一位是 X 的，大小写都可以。", max_length=40)
-NAME = Blank("name", "真实姓名", max_length=100, autocomplete="name")
+NAME_LONGEST = 100
+NAME = Blank("name", "真实姓名", max_length=NAME_LONGEST, autocomplete="name")
 SEX = Blank("sex", "性别", "radio", choices=SEXES)
 BIRTH = Blank("birth", "出生日期", hint="按证件填写，如 1995-03-01。", width="10", max_length=20)
 PASSWORD = Blank(
@@ -80,14 +81,16 @@ def registration_from(given: Mapping[str, str], today: date) -> tuple[Registrati
     """Turn the typed texts into a registration, or say in the order of the form what is missing or wrong."""
     kind = next((kind for kind in DocumentType if kind.value == given["kind"]), None)
     number, name, phone = normalise(given["number"]), normalise_name(given["name"]), normalise_mobile(given["phone"])
-    findings = missing(given, (KIND, NUMBER, NAME))
+    findings = missing({**given, "kind": kind or ""}, (KIND, NUMBER, NAME))
     sex: Sex | None = None
     birth_on: date | None = None
     if kind is not None and number:
         findings += number_findings(kind, number, today=today, path="number")
         sex, birth_on, more = sex_and_birth(kind, number, given, today)
         findings += more
-    if kind is not None and name:
+    if len(name) > NAME_LONGEST:
+        findings.append(must("name.long", f"姓名最多 {NAME_LONGEST} 个字，请核对。", REGISTRATION, "name"))
+    elif kind is not None and name:
         findings += name_findings(kind, name, "name")
     findings += password_findings(given["password"], given["again"], words=(number, phone))
     findings += missing(given, (PHONE,)) or mobile_findings(phone, "phone")
