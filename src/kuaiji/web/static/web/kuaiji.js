@@ -7,7 +7,6 @@
 
   // --- parts of the page that bring their own file ---
   const PARTS = [
-    ["htmx", "[hx-get],[hx-post],[hx-trigger]"],
     ["forms", "[data-autosave],[data-hints],[data-guard],[data-sms]"],
     ["upload", "fieldset[data-upload]"],
     ["proof", "[data-pow]"],
