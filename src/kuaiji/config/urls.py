@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("kuaiji.attachments.urls")),
     path("collection/", include("kuaiji.dossier.urls")),
     path("collection/", include("kuaiji.casework.urls")),
+    path("", include("kuaiji.desk.urls")),
     path("", include("kuaiji.portal.urls")),
 ]
 if settings.MODE != "production":

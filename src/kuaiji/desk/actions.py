@@ -1,0 +1,102 @@
+"""审核台 actions: noting reasons before they are sent, finding a part right, and showing a full number.
+
+What happens to the case itself is `casework`'s.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from kuaiji.accounts.queries import identity_number
+from kuaiji.audit.actions import note_access
+from kuaiji.audit.models import AccessEvent
+from kuaiji.audit.models import Kind as Access
+from kuaiji.cases.models import Case, Submission
+from kuaiji.cases.queries import database_now
+from kuaiji.casework.actions import claim_case
+from kuaiji.departments.queries import OfficerContext
+from kuaiji.desk.models import Note, Verdict
+from kuaiji.desk.queue import waiting
+from kuaiji.desk.reasons import LONGEST_NOTE, OTHER, by_code
+from kuaiji.rules.case import State
+from kuaiji.rules.findings import Refused, Source, must
+
+SOURCE = Source("平台规则", "审核办理")
+REVEALS_PER_HOUR = 30
+HOUR = timedelta(hours=1)
+
+NOTHING_WAITING = must("desk.nothing-waiting", "现在没有等待审核的事项。", SOURCE)
+NOT_IN_HAND = must("desk.not-in-hand", "这件事项现在不在您手里，可能已被同事接办。请回到列表重新领取。", SOURCE)
+SUPERSEDED = must("desk.superseded", "申请人已经重新提交，请刷新后看最新一次提交。", SOURCE)
+TOO_LONG = must("desk.note-too-long", f"补充说明最多 {LONGEST_NOTE} 个字，请缩短。", SOURCE, "words")
+NO_REASON = must("desk.reveal-reason", "请写明为什么要看完整证件号码，至少 4 个字。", SOURCE, "why")
+TOO_MANY = must("desk.reveal-quota", "一小时内查看完整证件号码的次数已到上限，请稍后再看。", SOURCE, "why")
+
+
+def claim_next(*, officer: OfficerContext) -> Case:
+    """Take the case that has waited longest, an abandoned one first; what a colleague is just taking is passed over."""
+    for case_id in waiting(officer):
+        try:
+            return claim_case(officer=officer, case_id=case_id)
+        except Refused:
+            continue
+    raise Refused([NOTHING_WAITING])
+
+
+@transaction.atomic
+def note_reasons(
+    *, officer: OfficerContext, case_id: UUID, submission_id: UUID, path: str, codes: Iterable[str], words: str
+) -> None:
+    """Keep what the holder of the case has ticked for one part, in place of what was ticked there before."""
+    submission = in_hand(officer, case_id, submission_id)
+    words = words.strip()
+    if len(words) > LONGEST_NOTE:
+        raise Refused([TOO_LONG])
+    Note.objects.filter(submission=submission, path=path).delete()
+    reasons = by_code(codes, path.partition("/")[0])
+    notes = [Note(submission=submission, officer_id=officer.officer_id, path=path, code=each.code) for each in reasons]
+    if words:
+        notes.append(
+            Note(submission=submission, officer_id=officer.officer_id, path=path, code=OTHER.code, words=words)
+        )
+    Note.objects.bulk_create(notes)
+    if notes:
+        Verdict.objects.filter(case_id=case_id, path=path).delete()
+
+
+@transaction.atomic
+def find_right(*, officer: OfficerContext, case_id: UUID, submission_id: UUID, path: str, digest: str) -> None:
+    """Remember that a part was looked through and found right; it counts again only while it stays the same."""
+    submission = in_hand(officer, case_id, submission_id)
+    if not Note.objects.filter(submission=submission, path=path).exists():
+        Verdict.objects.get_or_create(
+            case_id=case_id, path=path, digest=digest, defaults={"officer_id": officer.officer_id}
+        )
+
+
+def in_hand(officer: OfficerContext, case_id: UUID, submission_id: UUID) -> Submission:
+    """Return the submission if this officer holds its case and nothing newer was handed in."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    if case.state != State.IN_REVIEW or case.lease_officer_id != officer.officer_id:
+        raise Refused([NOT_IN_HAND])
+    submission = Submission.objects.get(case=case, round=case.round)
+    if submission.pk != submission_id:
+        raise Refused([SUPERSEDED])
+    return submission
+
+
+@transaction.atomic
+def reveal_number(*, officer: OfficerContext, case: Case, reason: str) -> str:
+    """Return the person's full document number; why is on record first, and only so many an hour."""
+    reason = reason.strip()[:200]
+    if len(reason) < 4:
+        raise Refused([NO_REASON])
+    lately = AccessEvent.objects.filter(actor_id=officer.account_id, kind=Access.REVEAL, at__gt=database_now() - HOUR)
+    if lately.count() >= REVEALS_PER_HOUR:
+        raise Refused([TOO_MANY])
+    note_access(
+        actor_id=officer.account_id, kind=Access.REVEAL, case_ids=[case.pk], person_id=case.person_id, reason=reason
+    )
+    return identity_number(case.person_id)

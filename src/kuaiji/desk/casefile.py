@@ -1,0 +1,135 @@
+"""案卷: everything an officer sees of one case, found through the door of who may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from kuaiji.accounts.queries import identity_number, masked
+from kuaiji.attachments.models import Attachment
+from kuaiji.cases.actions import RECALL
+from kuaiji.cases.models import Case, CaseFinding, Decision, Submission
+from kuaiji.cases.queries import database_now
+from kuaiji.departments.models import DepartmentPath
+from kuaiji.departments.queries import OfficerContext
+from kuaiji.desk.models import Note, Verdict
+from kuaiji.desk.queue import QueuePage
+from kuaiji.desk.reasons import OTHER, by_code, finding_of
+from kuaiji.desk.units import Unit, part, typed_of, units_of
+from kuaiji.dossier.queries import Record, record_of_submission
+from kuaiji.rules.case import State
+from kuaiji.rules.findings import Finding
+
+
+def case_for(officer: OfficerContext | QueuePage, number: str) -> Case | None:
+    """Return a handed-in case that the officer's department stands above now, or that the officer decided."""
+    owned = DepartmentPath.objects.filter(ancestor_id=officer.department_id, descendant_id=OuterRef("department_id"))
+    decided = Decision.objects.filter(case_id=OuterRef("pk"), officer_id=officer.officer_id)
+    found = Case.objects.filter(Exists(owned) | Exists(decided), number=number, round__gt=0)
+    return found.select_related("department", "lease_officer").first()
+
+
+def picture_for(case: Case, attachment_id: UUID) -> Attachment | None:
+    """Return a picture if a submission of the case carries it; drafts and other cases show nothing."""
+    listed = Submission.objects.filter(case=case, manifest__contains=[{"id": str(attachment_id)}])
+    return Attachment.objects.filter(pk=attachment_id).filter(Exists(listed)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One case as it lies on the desk."""
+
+    case: Case
+    submission: Submission
+    typed: dict[str, Any]
+    before: dict[str, Any] | None
+    record: Record
+    units: list[Unit]
+    notes: list[Note]
+    verdicts: dict[str, Verdict]
+    now: datetime
+
+    def mark(self, unit: Unit) -> str:
+        """Return `bad` where something was noted, `ok` where the part was found right as it stands, else nothing."""
+        if any(note.path == unit.path for note in self.notes):
+            return "bad"
+        return "ok" if unit.digest in self.verdicts else ""
+
+    def unit(self, path: str) -> Unit | None:
+        """Return the part of this path; without one, the first that nobody has looked through."""
+        if path:
+            return next((unit for unit in self.units if unit.path == path), None)
+        return next((unit for unit in self.units if not self.mark(unit)), self.units[0])
+
+    def is_unchanged(self, unit: Unit) -> bool:
+        return self.before is not None and part(self.before, unit.path) == part(self.typed, unit.path)
+
+    def noted(self) -> list[Finding]:
+        """Return what was noted so far, in the order of the parts, as the person would find it."""
+        order = {unit.path: place for place, unit in enumerate(self.units)}
+        return [
+            finding for note in sorted(self.notes, key=lambda note: order.get(note.path, 0)) for finding in said(note)
+        ]
+
+
+def said(note: Note) -> list[Finding]:
+    if note.code == OTHER.code:
+        return [finding_of(OTHER, path=note.path, words=note.words)]
+    return [finding_of(reason, path=note.path) for reason in by_code([note.code], note.path.partition("/")[0])]
+
+
+def open_file(case: Case) -> CaseFile:
+    """Lay the case's last submission on the desk."""
+    submissions = {each.round: each for each in case.submissions.filter(round__gte=case.round - 1)}
+    submission = submissions[case.round]
+    previous = submissions.get(case.round - 1)
+    typed = typed_of(submission)
+    verdicts = Verdict.objects.filter(case=case).select_related("officer")
+    return CaseFile(
+        case=case, submission=submission, typed=typed, before=typed_of(previous) if previous else None,
+        record=record_of_submission(submission), units=units_of(submission, typed),
+        notes=list(Note.objects.filter(submission=submission).order_by("code")),
+        verdicts={verdict.digest: verdict for verdict in verdicts}, now=database_now(),
+    )  # fmt: skip
+
+
+def masked_number(case: Case) -> str:
+    return masked(identity_number(case.person_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The case that was decided a moment ago."""
+
+    case: Case
+    state: State
+    can_recall: bool
+
+
+def done(officer: OfficerContext | QueuePage, number: str) -> Done | None:
+    """Return what became of the case with this number, and whether a return of it may still be taken back."""
+    case = case_for(officer, number) if number else None
+    if case is None:
+        return None
+    is_fresh = case.returned_at is not None and case.seen_at is None and database_now() < case.returned_at + RECALL
+    return Done(case, State(case.state), case.state == State.RETURNED and is_fresh)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One earlier decision with what it asked for."""
+
+    decision: Decision
+    findings: list[CaseFinding]
+
+
+def rounds(case: Case) -> list[Round]:
+    """Return the decisions on the case, the newest first, with what the officer asked for."""
+    decisions = case.decisions.select_related("officer", "submission").order_by("-decided_at")
+    findings = list(case.findings.filter(withdrawn_at=None).order_by("created_at", "id"))
+    return [
+        Round(decision, [each for each in findings if each.submission_id == decision.submission_id and each.officer_id])
+        for decision in decisions
+    ]

@@ -1,0 +1,102 @@
+"""历史与留痕: a case's chain of events in words, whether the chain is whole, and who has looked at the case."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from kuaiji.audit.models import AccessEvent, Kind
+from kuaiji.cases.models import Case, Event
+from kuaiji.departments.models import Officer
+
+WORDS = {
+    "open": "开始填写",
+    "submit": "提交",
+    "settle": "自动核验完成，转入待审",
+    "mismatch": "自动核验发现要修改的内容，退回",
+    "claim": "领取，开始审核",
+    "release": "放回待审",
+    "return": "退回修改",
+    "recall": "收回退回",
+    "approve": "审核通过",
+    "confirm": "复审通过",
+    "differ": "复审不同意，重新审核",
+    "reject": "不予通过",
+    "withdraw": "撤回",
+    "expire": "超过修改期限，关闭",
+}
+ACTORS = {"person": "申请人", "system": "系统"}
+LOOKED_AT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One event, who did it, and the first characters of its hash."""
+
+    n: int
+    at: datetime
+    words: str
+    actor: str
+    codes: tuple[str, ...]
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at the case, with the reason where one was asked for."""
+
+    at: datetime
+    who: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    links: list[Link]
+    is_whole: bool
+
+
+def chain(case: Case) -> Chain:
+    """Return the events from first to last; `is_whole` says that every hash follows from the one before it."""
+    events = list(Event.objects.filter(case=case).order_by("n"))
+    bodies = [json.loads(event.body) for event in events]
+    names = officers_by_id({body["actor_id"] for body in bodies if body["actor"] == "officer"})
+    links = [
+        Link(
+            n=event.n, at=event.at, words=WORDS[body["verb"]],
+            actor=ACTORS.get(body["actor"]) or names.get(body["actor_id"], "工作人员"),
+            codes=tuple(body.get("codes", ())), head=bytes(event.head).hex()[:12],
+        )
+        for event, body in zip(events, bodies, strict=True)
+    ]  # fmt: skip
+    return Chain(links, is_whole(case, events))
+
+
+def is_whole(case: Case, events: list[Event]) -> bool:
+    head = b""
+    for place, event in enumerate(events, start=1):
+        expected = sha256(head + event.body.encode()).digest()
+        if event.n != place or bytes(event.prev) != head or bytes(event.head) != expected:
+            return False
+        head = expected
+    return head == bytes(case.chain_head) and len(events) == case.chain_n
+
+
+def officers_by_id(ids: set[str]) -> dict[str, str]:
+    return {str(officer.pk): str(officer) for officer in Officer.objects.filter(pk__in=ids)}
+
+
+def looks(case: Case) -> list[Look]:
+    """Return the latest looks at this case, the newest first; pages of the list are not among them."""
+    events = AccessEvent.objects.filter(person_id=case.person_id, case_ids__contains=[case.pk]).order_by("-at")[
+        :LOOKED_AT
+    ]
+    found = list(events)
+    accounts = {event.actor_id for event in found}
+    names: dict[UUID, str] = {each.account_id: str(each) for each in Officer.objects.filter(account_id__in=accounts)}
+    return [
+        Look(event.at, names.get(event.actor_id, "工作人员"), str(Kind(event.kind).label), event.reason)
+        for event in found
+    ]

@@ -1,0 +1,70 @@
+"""工作人员 below an operator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from kuaiji.departments.models import DepartmentPath, Membership, Officer, Role
+from kuaiji.web.paging import Page, cut
+from kuaiji.web.sql import sql
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """One member of staff in the list."""
+
+    officer_id: UUID
+    name: str
+    staff_number: str
+    department_code: str
+    department: str
+    roles: Sequence[str]
+
+
+STAFF = sql(
+    """
+    SELECT o.id, o.name, o.staff_number, d.code, d.name, array_agg(m.role ORDER BY m.role)
+      FROM departments_departmentpath p
+      JOIN departments_membership m ON m.department_id = p.descendant_id AND m.valid_to IS NULL
+      JOIN departments_officer o ON o.id = m.officer_id
+      JOIN departments_department d ON d.id = m.department_id
+     WHERE p.ancestor_id = %(department)s
+       AND (d.code, o.staff_number, o.id::text) > (%(code)s::text, %(number)s::text, %(id)s::text)
+     GROUP BY o.id, o.name, o.staff_number, d.code, d.name
+     ORDER BY d.code, o.staff_number, o.id::text
+     LIMIT %(limit)s
+    """,
+    row=StaffRow,
+)
+
+
+def staff_below(department_id: int, *, after: tuple[str, str, str] | None = None) -> Page[StaffRow]:
+    """Return who serves the department or one below it now, by department and number."""
+    code, number, last = after or ("", "", "")
+    rows = STAFF.all(department=department_id, code=code, number=number, id=last, limit=PAGE + 1)
+    words = dict(Role.choices)
+    named = [
+        StaffRow(
+            row.officer_id, row.name, row.staff_number, row.department_code, row.department,
+            [str(words[role]) for role in row.roles],
+        )
+        for row in rows
+    ]  # fmt: skip
+    return cut(named, PAGE, lambda row: (row.department_code, row.staff_number, str(row.officer_id)))
+
+
+def officer_below(officer_id: UUID, department_id: int) -> Officer | None:
+    """Return a member of staff who serves or last served the department or one below it."""
+    below = DepartmentPath.objects.filter(ancestor_id=department_id).values("descendant_id")
+    last = Membership.objects.filter(officer_id=officer_id).order_by("-valid_from", "-pk").first()
+    if last is None or not below.filter(descendant_id=last.department_id).exists():
+        return None
+    return Officer.objects.get(pk=officer_id)
+
+
+def membership_of(membership_id: int, department_id: int) -> Membership | None:
+    """Return a membership in the department or one below it."""
+    below = DepartmentPath.objects.filter(ancestor_id=department_id).values("descendant_id")
+    return Membership.objects.filter(pk=membership_id, department_id__in=below).first()

@@ -1,0 +1,191 @@
+"""一件事项的各个部分: the parts that an officer looks through one after the other, each with its claims and its checks.
+
+A part is a section that is one form (`basic`), or one entry of a list (`education/<id>`); its path is also its address.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from kuaiji.cases.models import Submission
+from kuaiji.departments.divisions import full_name
+from kuaiji.departments.queries import line
+from kuaiji.dossier.queries import Record, is_under
+from kuaiji.dossier.rows import choice, readable, shows, span, title_of
+from kuaiji.rules.codes import CheckKind, Outcome
+from kuaiji.rules.document import SECTIONS, AccountingPost, declared
+from kuaiji.rules.fields import Declared
+from kuaiji.rules.findings import Finding
+from kuaiji.rules.sections import sections_for
+from kuaiji.verification.models import Check
+
+LISTS = ("education", "work", "qualification")
+PLACES = ("household", "residence")
+REGISTRY = {CheckKind.EDUCATION: "学信网", CheckKind.DEGREE: "学信网", CheckKind.QUALIFICATION: "资格登记"}
+SAID = {
+    Outcome.MATCHED: ("ok", "一致"),
+    Outcome.MISMATCHED: ("bad", "有不一致的地方"),
+    Outcome.NOT_FOUND: ("warn", "没有查到，请核对证明材料"),
+    Outcome.UNAVAILABLE: ("warn", "暂时无法核验，请核对证明材料"),
+    Outcome.PENDING: ("info", "正在核验"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One field as the person filled it in, beside what the registry holds; `mark` is the icon of the verdict."""
+
+    title: str
+    yours: str
+    theirs: str
+    mark: str
+    word: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a registry said about the part as a whole."""
+
+    mark: str
+    words: str
+    at: datetime | None
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One piece of evidence of the submission's manifest."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One part of the case, by its path."""
+
+    path: str
+    section: str
+    heading: str
+    title: str
+    digest: str
+
+
+def typed_of(submission: Submission) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(submission.body)
+    return found
+
+
+def units_of(submission: Submission, typed: Mapping[str, Any]) -> list[Unit]:
+    """Return the parts in the order of the guides; an entry carries its own name."""
+    found = []
+    for section in sections_for(typed.get("scope", {}).get("scope")):
+        if section == "declaration":
+            continue
+        said = typed.get(section, {})
+        if section not in LISTS:
+            found.append(unit(submission, section, section, SECTIONS[section].heading, said))
+        for key in sorted(said) if section in LISTS else ():
+            found.append(unit(submission, f"{section}/{key}", section, title_of(section, said[key]), said[key]))
+    return found
+
+
+def unit(submission: Submission, path: str, section: str, title: str, said: Mapping[str, Any]) -> Unit:
+    """Make a part; its digest changes with any word of it, any of its pictures, and the policy."""
+    pictures = sorted(each["id"] for each in submission.manifest if each["path"] == path)
+    content = json.dumps([said, pictures, submission.policy_id], ensure_ascii=False, sort_keys=True)
+    return Unit(path, section, SECTIONS[section].heading, title, sha256(content.encode()).hexdigest())
+
+
+def part(typed: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Return the typed text of a part, empty where there is none."""
+    section, _, key = path.partition("/")
+    found: dict[str, Any] = typed.get(section, {})
+    return found.get(key, {}) if key else found
+
+
+def claims(unit: Unit, typed: Mapping[str, Any], before: Mapping[str, Any] | None, record: Record) -> list[Claim]:
+    """Return every field that applies, with the registry's value where it differs, and what stood there last time."""
+    said = part(typed, unit.path)
+    earlier = part(before, unit.path) if before is not None else None
+    asked = {name for question in record.questions if question.path == unit.path for name in question.fields}
+    results = record.facts.checks.get(unit.path, [])
+    differing = {name: value for result in results for name, value in result.differences.items()}
+    matched = bool(results) and all(result.outcome in (Outcome.MATCHED, Outcome.MISMATCHED) for result in results)
+    return [
+        claim(each, said, earlier, differing, is_confirmed=matched and each.name in asked)
+        for each in declared(SECTIONS[unit.section])
+        if shows(each, said) and each.name not in ("is_current",)
+    ]
+
+
+def claim(
+    each: Declared,
+    said: Mapping[str, Any],
+    earlier: Mapping[str, Any] | None,
+    differing: Mapping[str, str],
+    *,
+    is_confirmed: bool,
+) -> Claim:
+    yours = words(each, said)
+    was = words(each, earlier) if earlier is not None else yours
+    theirs = readable(each, differing[each.name]) if each.name in differing else ""
+    if theirs:
+        mark, word = "bad", "不一致"
+    elif is_confirmed:
+        mark, word = "ok", "一致"
+    else:
+        mark, word = "", "看材料"
+    return Claim(each.title, yours, theirs, mark, word, was if was != yours else "")
+
+
+def words(each: Declared, said: Mapping[str, Any]) -> str:
+    value = str(said.get(each.name, ""))
+    if each.name == "ended_on" and said.get("is_current"):
+        return "至今"
+    if each.name in PLACES:
+        return full_name(value)
+    if each.name == "department":
+        return " / ".join(department.name for department in line(value))
+    return readable(each, value)
+
+
+def posts(unit: Unit, typed: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the 会计专业工作经历 of a work entry: post and title, and from when to when."""
+    found = part(typed, unit.path).get("posts", {}) if unit.section == "work" else {}
+    return [
+        (
+            "，".join(filter(None, (choice(AccountingPost, post, "post"), choice(AccountingPost, post, "title")))),
+            span(post),
+        )
+        for _, post in sorted(found.items(), key=lambda item: item[1].get("started_on", ""))
+    ]
+
+
+def answers(unit: Unit, submission: Submission) -> list[Answer]:
+    """Return what the registries said about a part, in words."""
+    wanted = {each["id"]: key for key, each in submission.checks.items() if key.partition(":")[2] == unit.path}
+    found = []
+    for check in Check.objects.filter(pk__in=wanted).defer("question_cipher").order_by("kind"):
+        mark, said = SAID[Outcome(check.outcome)]
+        degree = "学位" if check.kind == CheckKind.DEGREE else ""
+        registry = REGISTRY[CheckKind(check.kind)]
+        found.append(Answer(mark, f"{registry}{degree}：{said}", check.answered_at, check.attempts))
+    return found
+
+
+def pictures(unit: Unit, submission: Submission) -> list[Picture]:
+    titles = {slot.name: slot.title for slot in SECTIONS[unit.section].slots}
+    return [
+        Picture(each["id"], titles.get(each["slot"], each["slot"]))
+        for each in submission.manifest
+        if each["path"] == unit.path
+    ]
+
+
+def findings_at(findings: Sequence[Finding], unit: Unit) -> list[Finding]:
+    return [finding for finding in findings if is_under(finding.path, unit.path)]

@@ -1,0 +1,179 @@
+"""案卷 pages: one part after the other, evidence beside claims, and the history."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_GET
+
+from kuaiji.attachments.serving import stream
+from kuaiji.audit.actions import note_access
+from kuaiji.audit.models import Kind as Access
+from kuaiji.cases.models import Case
+from kuaiji.departments.access import DeskRequest, desk_access
+from kuaiji.departments.models import Role
+from kuaiji.desk import units
+from kuaiji.desk.casefile import CaseFile, case_for, done, masked_number, open_file, picture_for, rounds
+from kuaiji.desk.history import chain, looks
+from kuaiji.desk.reasons import FINAL, LIBRARY
+from kuaiji.desk.units import Unit
+from kuaiji.dossier.queries import is_under
+from kuaiji.rules.case import Kind, State
+from kuaiji.rules.document import SECTIONS, declared
+from kuaiji.rules.findings import Finding
+from kuaiji.web.shortcuts import REFUSED, render
+
+readers_only = desk_access(Role.OFFICER, Role.AUDITOR)
+
+
+@readers_only
+@require_GET
+def case(request: DeskRequest, number: str, path: str = "") -> HttpResponse:
+    return show(request, found(request, number), path)
+
+
+@readers_only
+@require_GET
+def history(request: DeskRequest, number: str) -> HttpResponse:
+    shown = found(request, number)
+    file = open_file(shown)
+    note_case(request, shown)
+    context = head(request, file) | {
+        "tab": "history", "chain": chain(shown), "looks": looks(shown), "rounds": rounds(shown),
+    }  # fmt: skip
+    return render(request, "desk/history.html", context)
+
+
+@readers_only
+@require_GET
+def picture(request: DeskRequest, number: str, attachment_id: UUID) -> HttpResponse:
+    """Stream one picture of the case; who looks at it is on record first."""
+    shown = found(request, number)
+    attachment = picture_for(shown, attachment_id)
+    if attachment is None:
+        raise Http404
+    note_access(
+        actor_id=request.officer.account_id, kind=Access.FILE, case_ids=[shown.pk], person_id=shown.person_id,
+        attachment_id=attachment.pk,
+    )  # fmt: skip
+    return stream(attachment)
+
+
+def found(request: DeskRequest, number: str) -> Case:
+    shown = case_for(request.officer, number)
+    if shown is None:
+        raise Http404
+    return shown
+
+
+def note_case(request: DeskRequest, shown: Case) -> None:
+    note_access(actor_id=request.officer.account_id, kind=Access.CASE, case_ids=[shown.pk], person_id=shown.person_id)
+
+
+def show(
+    request: DeskRequest,
+    shown: Case,
+    path: str,
+    *,
+    findings: list[Finding] | None = None,
+    number: str = "",
+    typed: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Show one part of the case; `findings` say why the last press of a button did nothing."""
+    file = open_file(shown)
+    unit = file.unit(path)
+    if unit is None:
+        raise Http404
+    note_case(request, shown)
+    context = head(request, file) | evidence(request, file, unit) | panel(file, unit)
+    context |= {
+        "findings": findings or [],
+        "full_number": number,
+        "typed": typed or {},
+        "done": done(request.officer, request.GET.get("done", "")),
+    }
+    return render(request, "desk/case.html", context, status=REFUSED if findings else 200)
+
+
+def head(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    shown = file.case
+    is_mine = shown.lease_officer_id == request.officer.officer_id
+    return {
+        "officer": request.officer, "file": file, "case": shown, "number": masked_number(shown),
+        "is_holder": shown.state == State.IN_REVIEW and is_mine,
+        "is_lapsed": shown.state == State.IN_REVIEW and shown.lease_until is not None and shown.lease_until < file.now,
+        "sections": tabs(file), "state": State(shown.state), "kind": Kind(shown.kind), "tab": "",
+        "full_number": "", "findings": [],
+    }  # fmt: skip
+
+
+def tabs(file: CaseFile) -> list[dict[str, Any]]:
+    """Return one tab a section: its first part, how many there are, and the gravest mark among them."""
+    found: dict[str, dict[str, Any]] = {}
+    for unit in file.units:
+        tab = found.setdefault(
+            unit.section, {"section": unit.section, "heading": unit.heading, "units": [], "marks": []}
+        )
+        tab["units"].append(unit)
+        tab["marks"].append(file.mark(unit))
+    for tab in found.values():
+        marks = tab["marks"]
+        tab["mark"] = "bad" if "bad" in marks else "ok" if all(mark == "ok" for mark in marks) else ""
+    return list(found.values())
+
+
+def evidence(request: DeskRequest, file: CaseFile, unit: Unit) -> dict[str, Any]:
+    """Return what lies on the left and in the middle: pictures, claims, answers and rules."""
+    pictures = units.pictures(unit, file.submission)
+    wanted = request.GET.get("file", "")
+    place = file.units.index(unit)
+    return {
+        "unit": unit,
+        "pictures": pictures,
+        "picture": next((each for each in pictures if each.id == wanted), pictures[0] if pictures else None),
+        "registered": registered(file) if unit.section == "basic" else [],
+        "claims": units.claims(unit, file.typed, file.before, file.record),
+        "posts": units.posts(unit, file.typed),
+        "answers": units.answers(unit, file.submission),
+        "rules": units.findings_at(file.record.findings, unit),
+        "asked_before": asked_before(file, unit),
+        "verdict": file.verdicts.get(unit.digest),
+        "is_unchanged": file.is_unchanged(unit),
+        "previous": file.units[place - 1] if place > 0 else None,
+        "following": file.units[place + 1] if place + 1 < len(file.units) else None,
+    }
+
+
+def asked_before(file: CaseFile, unit: Unit) -> list[str]:
+    """Return what the last return asked for in this part."""
+    earlier = file.case.findings.filter(submission__round=file.case.round - 1, withdrawn_at=None, severity="must")
+    return [each.message for each in earlier.order_by("created_at", "id") if is_under(each.path, unit.path)]
+
+
+def registered(file: CaseFile) -> list[tuple[str, str]]:
+    """Return what registration gave and real-name proof stands behind (R5.2)."""
+    given = file.record.facts.registrant
+    return [
+        ("姓名", given.name),
+        ("性别", given.sex.label if given.sex else ""),
+        ("出生年月", f"{given.birth_on.year} 年 {given.birth_on.month} 月" if given.birth_on else ""),
+        ("实名认证", "已通过" if given.has_proved_identity else "没有通过，请核对身份证明"),
+    ]
+
+
+def field_titles(unit: Unit) -> dict[str, str]:
+    """Name what a reason leads to: a field or a picture of the part; the part itself has no name."""
+    model = SECTIONS[unit.section]
+    fields = {each.name: each.title for each in declared(model)}
+    return {"": ""} | fields | {slot.name: slot.title for slot in model.slots}
+
+
+def panel(file: CaseFile, unit: Unit) -> dict[str, Any]:
+    """Return what stands on the right: the reasons of this part, what was noted so far, and the final reasons."""
+    here = {note.code: note for note in file.notes if note.path == unit.path}
+    return {
+        "reasons": LIBRARY.get(unit.section, ()), "final_reasons": FINAL, "ticked": set(here),
+        "words": here["X99"].words if "X99" in here else "",
+        "fields": field_titles(unit), "noted": file.noted(),
+        "unread": [each for each in file.units if not file.mark(each)],
+    }  # fmt: skip

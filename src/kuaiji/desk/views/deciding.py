@@ -1,0 +1,167 @@
+"""审核意见: taking, noting, deciding and taking back; every button of the right-hand panel."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from kuaiji.cases.models import Case, Decision
+from kuaiji.casework.actions import (
+    approve_case,
+    claim_case,
+    recall_return,
+    reject_case,
+    release_case,
+    return_case,
+)
+from kuaiji.departments.access import DeskRequest
+from kuaiji.desk.actions import claim_next, find_right, note_reasons, reveal_number
+from kuaiji.desk.casefile import open_file
+from kuaiji.desk.reasons import FINAL, finding_of
+from kuaiji.desk.views.case import found, panel, show
+from kuaiji.desk.views.queue import officers_only
+from kuaiji.rules.findings import Refused, Source, must
+from kuaiji.web.forms import idempotency_key
+from kuaiji.web.shortcuts import redirect, render
+
+SOURCE = Source("平台规则", "审核办理")
+NO_VERB = must("desk.no-verb", "请选择结论：通过、退回修改或不予通过。", SOURCE, "verb")
+NOTED = must("desk.noted", "您记下了要修改的问题，不能同时通过。请取消勾选，或者选“退回修改”。", SOURCE, "verb")
+NO_FINAL = must("desk.no-final", "不予通过的，请选一个原因。还能改好的，请选“退回修改”。", SOURCE, "final")
+
+
+@officers_only
+@require_POST
+def claim(request: DeskRequest, number: str) -> HttpResponse:
+    shown = found(request, number)
+    try:
+        claim_case(officer=request.officer, case_id=shown.pk)
+    except Refused as refused:
+        return show(request, found(request, number), "", findings=refused.findings)
+    return redirect(request, "desk:case", number)
+
+
+@officers_only
+@require_POST
+def release(request: DeskRequest, number: str) -> HttpResponse:
+    shown = found(request, number)
+    try:
+        release_case(officer=request.officer, case_id=shown.pk)
+    except Refused as refused:
+        return show(request, found(request, number), "", findings=refused.findings)
+    return redirect(request, "desk:queue")
+
+
+@officers_only
+@require_POST
+def recall(request: DeskRequest, number: str) -> HttpResponse:
+    shown = found(request, number)
+    try:
+        recall_return(officer=request.officer, case_id=shown.pk)
+    except Refused as refused:
+        return show(request, found(request, number), "", findings=refused.findings)
+    return redirect(request, "desk:case", number)
+
+
+@officers_only
+@require_POST
+def reveal(request: DeskRequest, number: str) -> HttpResponse:
+    shown, path = found(request, number), request.POST.get("path", "")
+    try:
+        full = reveal_number(officer=request.officer, case=shown, reason=request.POST.get("why", ""))
+    except Refused as refused:
+        return show(request, shown, path, findings=refused.findings)
+    return show(request, shown, path, number=full)
+
+
+@officers_only
+@require_POST
+def notes(request: DeskRequest, number: str) -> HttpResponse:
+    """Keep the ticks of one part, and go on to the next; a script that asks gets the new preview."""
+    shown, path = found(request, number), request.POST.get("path", "")
+    try:
+        keep_ticks(request, shown, path)
+        if request.headers.get("HX-Request"):
+            file = open_file(shown)
+            unit = file.unit(path)
+            if unit is None:
+                raise BadRequest("path")
+            return render(request, "desk/_preview.html", panel(file, unit) | {"case": shown})
+        after = next_part(request, shown, path)
+    except Refused as refused:
+        return show(request, found(request, number), path, findings=refused.findings, typed=request.POST.dict())
+    return redirect(request, "desk:part", number, after)
+
+
+def keep_ticks(request: DeskRequest, shown: Case, path: str) -> None:
+    note_reasons(
+        officer=request.officer, case_id=shown.pk, submission_id=submission_of(request), path=path,
+        codes=request.POST.getlist("codes"), words=request.POST.get("words", ""),
+    )  # fmt: skip
+
+
+def next_part(request: DeskRequest, shown: Case, path: str) -> str:
+    """Call the part right if nothing was noted there, and return the path of the one after it."""
+    file = open_file(shown)
+    unit = file.unit(path)
+    if unit is None:
+        raise BadRequest("path")
+    find_right(
+        officer=request.officer, case_id=shown.pk, submission_id=file.submission.pk, path=path, digest=unit.digest
+    )
+    place = file.units.index(unit) + 1
+    return file.units[min(place, len(file.units) - 1)].path
+
+
+def submission_of(request: DeskRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("submission", ""))
+    except ValueError:
+        raise BadRequest("submission") from None
+
+
+@officers_only
+@require_POST
+def decide(request: DeskRequest, number: str) -> HttpResponse:
+    """Decide on exactly the submission that is on the screen, then open the next case."""
+    shown, path = found(request, number), request.POST.get("path", "")
+    if Decision.objects.filter(officer_id=request.officer.officer_id, key=idempotency_key(request)).exists():
+        return redirect(request, f"/desk/?done={number}")
+    try:
+        keep_ticks(request, shown, path)
+        settle(request, shown)
+    except Refused as refused:
+        return show(request, found(request, number), path, findings=refused.findings, typed=request.POST.dict())
+    return after_decision(request, number)
+
+
+def settle(request: DeskRequest, shown: Case) -> None:
+    common: dict[str, Any] = {
+        "officer": request.officer, "case_id": shown.pk, "submission_id": submission_of(request),
+        "key": idempotency_key(request),
+    }  # fmt: skip
+    noted = open_file(shown).noted()
+    match request.POST.get("verb", ""):
+        case "approve":
+            if noted:
+                raise Refused([NOTED])
+            approve_case(**common)
+        case "return":
+            return_case(**common, findings=noted, note="")
+        case "reject":
+            reason = next((each for each in FINAL if each.code == request.POST.get("final", "")), None)
+            if reason is None:
+                raise Refused([NO_FINAL])
+            reject_case(**common, reason=finding_of(reason, path=""), note="")
+        case _:
+            raise Refused([NO_VERB])
+
+
+def after_decision(request: DeskRequest, number: str) -> HttpResponse:
+    try:
+        following = claim_next(officer=request.officer)
+    except Refused:
+        return redirect(request, f"/desk/?empty=1&done={number}")
+    return redirect(request, f"/desk/cases/{following.number}?done={number}")
