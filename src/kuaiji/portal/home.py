@@ -1,8 +1,50 @@
-"""What the signed-in home (我的首页) shows: what comes next, whose turn it is, what was said."""
+"""我的首页: what comes next, whose turn it is, what was said. One statement, then words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kuaiji.rules.case import CLOSED, Kind, State
+from kuaiji.web.sql import sql
+
+COLLECTION = "/collection/"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The person's cases, the latest first, their department with all above it, and the latest messages."""
+
+    cases: list[dict[str, Any]]
+    departments: list[dict[str, Any]]
+    messages: list[dict[str, Any]]
+
+
+STANDING = sql(
+    """
+    SELECT coalesce((SELECT json_agg(json_build_object('kind', c.kind, 'number', c.number, 'state', c.state,
+                            'submitted_at', c.submitted_at, 'returned_at', c.returned_at, 'decided_at', c.decided_at,
+                            'opened_at', c.opened_at, 'asked', c.asked) ORDER BY c.opened_at DESC)
+              FROM (SELECT DISTINCT ON (kind) *,
+                           (SELECT count(*) FROM cases_submission s
+                              JOIN cases_casefinding f ON f.submission_id = s.id
+                             WHERE s.case_id = k.id AND s.round = k.round AND f.withdrawn_at IS NULL
+                               AND f.severity = 'must') AS asked
+                      FROM cases_case k WHERE person_id = %(person)s ORDER BY kind, opened_at DESC) c), '[]'),
+           coalesce((SELECT json_agg(json_build_object('name', d.name, 'phone', d.phone, 'hours', d.hours,
+                            'address', d.address) ORDER BY p.depth)
+              FROM departments_departmentpath p JOIN departments_department d ON d.id = p.ancestor_id
+             WHERE p.descendant_id = (SELECT department_id FROM cases_case
+                                       WHERE person_id = %(person)s AND department_id IS NOT NULL
+                                       ORDER BY opened_at DESC LIMIT 1)), '[]'),
+           coalesce((SELECT json_agg(json_build_object('title', m.title, 'body', m.body, 'link', m.link,
+                            'created_at', m.created_at, 'read_at', m.read_at) ORDER BY m.id DESC)
+              FROM (SELECT id, title, body, link, created_at, read_at FROM messaging_message
+                     WHERE person_id = %(person)s ORDER BY id DESC LIMIT 5) m), '[]')
+    """,
+    row=Standing,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,34 +60,34 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class CaseCard:
-    """A case of the person: what it is, where it stands, and the way it still has to go."""
+    """A case of the person: what it is, where it stands, whose turn it is."""
 
     name: str
     number: str
-    href: str
     kind: str
     state: str
     turn: str
     since: datetime | None
-    steps: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class MessageCard:
     title: str
     body: str
     at: datetime
-    href: str = ""
-    is_new: bool = False
+    href: str
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentCard:
+    """The person's department; `lender` names the superior whose telephone stands in."""
+
     name: str
     phone: str
     hours: str
-    address: str = ""
-    note: str = ""
+    address: str
+    lender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +96,78 @@ class HomePage:
 
     name: str
     next: NextStep
-    cases: Sequence[CaseCard] = ()
-    messages: Sequence[Message] = ()
-    department: DepartmentCard | None = None
-    done: Sequence[str] = field(default=())
+    cases: Sequence[CaseCard]
+    messages: Sequence[MessageCard]
+    department: DepartmentCard | None
 
 
-def first_visit(name: str, *, has_proved_identity: bool) -> HomePage:
-    """The home of somebody who has handed in nothing yet."""
+def home_page(*, person_id: UUID, name: str, has_proved_identity: bool) -> HomePage:
+    standing = STANDING.one(person=person_id) or Standing([], [], [])
+    latest = next((case for case in standing.cases if case["kind"] == Kind.COLLECTION), None)
+    department = department_card(standing.departments)
+    where = department.name if department else "会计管理部门"
+    return HomePage(
+        name,
+        next_step(latest, where) if latest else first_step(has_proved_identity=has_proved_identity),
+        [case_card(case, where) for case in standing.cases if case["state"] != State.DRAFT],
+        [message_card(message) for message in standing.messages],
+        department,
+    )
+
+
+def first_step(*, has_proved_identity: bool) -> NextStep:
     if has_proved_identity:
-        step = NextStep("info", "开始信息采集", "一共六节，随时可以停下，下次接着填。", "/collection/", "去信息采集")
-    else:
-        text = "核验姓名和证件号码是否一致，大约 1 分钟。通过以后选择会计管理部门。"
-        step = NextStep("info", "先做实名认证", text, "/collection/", "去实名认证")
-    return HomePage(name, step)
+        return NextStep("info", "开始信息采集", "一节一节填，随时可以停下，下次接着填。", COLLECTION, "去信息采集")
+    text = "核对证件和姓名是否一致。通过以后选择会计管理部门。"
+    return NextStep("info", "先做实名认证", text, COLLECTION, "去实名认证")
+
+
+def next_step(case: Mapping[str, Any], where: str) -> NextStep:
+    """Say what the person has to do about the latest collection, or that it is not their turn."""
+    match State(case["state"]):
+        case State.DRAFT:
+            return NextStep("info", "接着填信息采集", "上次填到的内容都在，填完各节就可以提交。", COLLECTION, "接着填")
+        case State.RETURNED:
+            text = f"{where}退回了信息采集，有 {case['asked']} 处要修改。改好以后重新提交。"
+            return NextStep("bad", "信息采集需要您修改", text, COLLECTION, "去修改")
+        case State.CHECKING:
+            text = "系统正在与学信网、资格登记等核对，一般几分钟。现在不用您做什么。"
+            return NextStep("info", "已经提交，正在核验", text, COLLECTION, "查看进度")
+        case State.APPROVED:
+            text = f"您的信息已登记在{where}。报名开始以后，从“会计专业技术资格考试”报名。"
+            return NextStep("ok", "信息采集审核通过", text, COLLECTION, "查看登记的信息")
+        case State.REJECTED | State.WITHDRAWN | State.EXPIRED:
+            text = "原来填写的内容都在，可以接着它重新办理。"
+            return NextStep("warn", f"信息采集{State(case['state']).label}", text, COLLECTION, "去信息采集")
+        case _:
+            text = f"轮到{where}审核。现在不用您做什么，结果用短信告诉您。"
+            return NextStep("info", "已经提交，等待审核", text, COLLECTION, "查看进度")
+
+
+def case_card(case: Mapping[str, Any], where: str) -> CaseCard:
+    state = State(case["state"])
+    turn, kind, since = {
+        State.RETURNED: ("轮到您修改", "bad", "returned_at"),
+        State.CHECKING: ("系统正在核验", "info", "submitted_at"),
+        State.APPROVED: ("已办结", "ok", "decided_at"),
+    }.get(state, ("已办结", "mute", "decided_at") if state in CLOSED else (f"轮到{where}", "info", "submitted_at"))
+    return CaseCard(Kind(case["kind"]).label, case["number"], kind, state.label, turn, moment_of(case[since]))
+
+
+def message_card(message: Mapping[str, Any]) -> MessageCard:
+    at = datetime.fromisoformat(message["created_at"])
+    return MessageCard(message["title"], message["body"], at, message["link"], message["read_at"] is None)
+
+
+def department_card(upward: Sequence[Mapping[str, Any]]) -> DepartmentCard | None:
+    """Return the department, with the nearest superior's contact as long as it has registered none."""
+    if not upward:
+        return None
+    own = upward[0]
+    giver = next((one for one in upward if one["phone"]), own)
+    lender = "" if giver is own else giver["name"]
+    return DepartmentCard(own["name"], giver["phone"], giver["hours"], giver["address"], lender)
+
+
+def moment_of(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -10,7 +10,7 @@ from kuaiji.accounts.visitor import visitor
 from kuaiji.departments import queries
 from kuaiji.departments.models import Department
 from kuaiji.portal.guides import LEVELS
-from kuaiji.portal.home import first_visit
+from kuaiji.portal.home import home_page
 from kuaiji.portal.modules import MODULES
 from kuaiji.web.shortcuts import redirect, render, text
 
@@ -41,7 +41,7 @@ def landing_page(theme: str, size: str) -> bytes:
 @signed_in
 def home(request: PersonRequest) -> HttpResponse:
     known = request.visitor
-    page = first_visit(known.name, has_proved_identity=known.has_proved_identity)
+    page = home_page(person_id=request.person_id, name=known.name, has_proved_identity=known.has_proved_identity)
     return render(request, "portal/home.html", {"page": page})
 
 
