@@ -1,14 +1,18 @@
 """A browser without a screen: real cookies, forms as the page offers them, redirects followed, nothing assumed."""
 
 import http.client
+import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from typing import Self
 from urllib.parse import urlencode, urljoin, urlsplit
 
+LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
 MOST_REDIRECTS = 5
+Values = Mapping[str, str | Sequence[str]]
 REDIRECTS = {301, 302, 303, 307}
 
 
@@ -21,6 +25,7 @@ class Form:
     values: dict[str, str] = field(default_factory=dict)
     buttons: list[dict[str, str]] = field(default_factory=list)
     data: dict[str, str] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -28,7 +33,7 @@ class Page:
     status: int
     url: str
     text: str
-    headers: http.client.HTTPMessage
+    headers: Mapping[str, str]
 
     @property
     def forms(self) -> list[Form]:
@@ -39,11 +44,18 @@ class Page:
     def form(self, action: str = "", *, having: str = "") -> Form:
         """Return the first form that posts to an address with this ending, or that has this field or button."""
         for form in self.forms:
-            names = {*form.values, *(button.get("name", "") for button in form.buttons)}
             path = urlsplit(form.action).path
-            if form.method == "post" and (not action or path.endswith(action)) and (not having or having in names):
+            if form.method == "post" and path.endswith(action) and (not having or having in form.names):
                 return form
         raise AssertionError(f"no form {action or having} on {self.url} ({self.status}):\n{self.text[:2000]}")
+
+    def link(self, start: str) -> str:
+        """Return the first link on the page that leads below this address."""
+        for found in LINK.findall(self.text):
+            path = urlsplit(urljoin(self.url, unescape(found))).path
+            if path.startswith(start) and path != start:
+                return path
+        raise AssertionError(f"no link to {start} on {self.url}")
 
 
 class FormParser(HTMLParser):
@@ -67,6 +79,7 @@ class FormParser(HTMLParser):
     def inside(self, form: Form, tag: str, given: dict[str, str]) -> None:
         form.data.update({name: value for name, value in given.items() if name.startswith("data-")})
         name, kind = given.get("name", ""), given.get("type", "text")
+        form.names.add(name)
         if tag == "button":
             form.buttons.append(given)
         elif tag == "select":
@@ -115,13 +128,13 @@ class Browser:
         return self.request("GET", path)
 
     def submit(
-        self, form: Form, values: Mapping[str, str] | None = None, *, button: tuple[str, str] | None = None,
+        self, form: Form, values: Values | None = None, *, button: tuple[str, str] | None = None,
         action: str = "", files: Mapping[str, tuple[str, bytes]] | None = None,
     ) -> Page:  # fmt: skip
         """Send the form as the page filled it in, with these values on top."""
         given = {**form.values, **(values or {}), **dict([button] if button else [])}
         if files is None:
-            return self.request("POST", action or form.action, urlencode(given).encode(), FORM)
+            return self.request("POST", action or form.action, urlencode(given, doseq=True).encode(), FORM)
         boundary = uuid.uuid4().hex
         kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
         return self.request("POST", action or form.action, multipart(boundary, given, files), kind)
@@ -157,7 +170,7 @@ class Browser:
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-def multipart(boundary: str, values: Mapping[str, str], files: Mapping[str, tuple[str, bytes]]) -> bytes:
+def multipart(boundary: str, values: Values, files: Mapping[str, tuple[str, bytes]]) -> bytes:
     parts = [
         f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, value in values.items()

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import django
 import psycopg
 
 ROOT = Path(__file__).parent.parent.parent
@@ -31,7 +30,7 @@ LONGEST_WAIT = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A running platform; this process may use its models, too."""
+    """A running platform."""
 
     port: int
     data: Path
@@ -65,15 +64,14 @@ class Stack:
 
 @contextlib.contextmanager
 def stack(*, serve: bool = True, workers: int | None = None) -> Iterator[Stack]:
-    """Start everything on free ports, or only the database and this process's Django if not `serve`."""
+    """Start everything on free ports, or only the database if not `serve`."""
     data = Path(tempfile.mkdtemp(prefix="kuaiji-bench-"))
     server = launcher.start(data)
     try:
         port = free_ports()
         environment = up.environment_of(server, port)
-        os.environ.update(environment)
+        os.environ.update(environment)  # for the processes that a benchmark starts itself
         up.step("migrate", ["migrate", "--verbosity", "0"], environment)
-        django.setup()
         children = {child.name: child for child in up.children_of(port, environment, data / "logs")} if serve else {}
         if serve:
             children["web"].command = serving.web(port, workers=workers)

@@ -6,6 +6,6 @@ from kuaiji.attachments import views
 
 app_name = "attachments"
 urlpatterns = [
-    path("<uuid:attachment_id>", views.picture, name="picture"),
+    path("<uuid:attachment_id>", views.file, name="file"),
     path("<uuid:attachment_id>/thumbnail", views.thumbnail, name="thumbnail"),
 ]

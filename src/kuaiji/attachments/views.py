@@ -12,7 +12,7 @@ from kuaiji.attachments.models import Attachment
 
 @require_safe
 @signed_in
-def picture(request: PersonRequest, attachment_id: UUID) -> HttpResponse:
+def file(request: PersonRequest, attachment_id: UUID) -> HttpResponse:
     return serving.stream(own(request, attachment_id))
 
 
