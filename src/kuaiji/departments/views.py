@@ -44,7 +44,8 @@ def asked(request: HttpRequest) -> tuple[str, list[str]]:
     parent = request.GET.get("parent", "")
     if parent:
         return place, [above.code for above in queries.line(parent) or divisions.line(parent)]
-    return place, request.GET.getlist(place.rsplit("/", 1)[-1])
+    # htmx names the select that changed first, then all of them; a longer code lies further down.
+    return place, sorted(request.GET.getlist(place.rsplit("/", 1)[-1]), key=len)
 
 
 def depth_of(request: HttpRequest, depth: int) -> int:
