@@ -16,7 +16,7 @@ STEPS = {
     "migrations": ["python", "-Wignore", "-m", "django", "makemigrations", "--check", "--dry-run"],
 }
 ENVIRONMENT = {**os.environ, "DJANGO_SETTINGS_MODULE": "kuaiji.config.settings", "PYTHONPATH": str(ROOT / "src")}
-PYTEST = ["python", "-m", "pytest", "-n", "2", "--cov", "--cov-report="]
+PYTEST = ["python", "-m", "pytest", "-n", "2", "--dist", "loadgroup", "--cov", "--cov-report="]
 FULL = "src/kuaiji/rules/*,src/kuaiji/*/actions.py"
 
 
