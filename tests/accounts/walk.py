@@ -42,8 +42,8 @@ def texts_to(phone: str) -> list[str]:
     """Return every text message queued to this phone, the oldest first."""
     found = []
     for sms in Sms.objects.order_by("id"):
-        if decrypt(sms.phone_cipher, f"messaging.sms.phone:{sms.id}") == phone:
-            found.append(json.loads(decrypt(sms.content_cipher, f"messaging.sms.content:{sms.id}"))["text"])
+        if decrypt(sms.phone_cipher, sms.phone_box) == phone:
+            found.append(json.loads(decrypt(sms.content_cipher, sms.content_box))["text"])
     return found
 
 
