@@ -15,7 +15,7 @@ from kuaiji.accounts.proof import spend
 from kuaiji.accounts.queries import account_named, account_with
 from kuaiji.accounts.sessions import end_sessions, start_session
 from kuaiji.accounts.staff import create_staff_account, enrolment_link
-from kuaiji.accounts.tasks import tell_about_registration
+from kuaiji.accounts.telling import tell_about_registration
 from kuaiji.messaging.actions import send_sms
 from kuaiji.rules.codes import DocumentType
 from kuaiji.rules.findings import Refused, Source, must

@@ -1,64 +1,16 @@
-"""后台任务: tell whom a registration concerns, and clear away what has run out."""
+"""后台任务: what the worker runs for accounts; the job of its own here clears away what has run out."""
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models.functions import Now
 
-from kuaiji.accounts.models import (
-    Account,
-    Attempt,
-    Challenge,
-    Consent,
-    Enrolment,
-    Identity,
-    Limit,
-    Person,
-    Session,
-    Spent,
-)
-from kuaiji.messaging.actions import send_sms
-from kuaiji.web.jobs import job, periodic
+from kuaiji.accounts.models import Attempt, Challenge, Enrolment, Limit, Session, Spent
+from kuaiji.accounts.telling import tell_about_registration
+from kuaiji.web.jobs import periodic
+
+__all__ = ["clear", "tell_about_registration"]
 
 FORGET_AFTER = timedelta(days=2)
-
-
-@job("accounts.tell_about_registration")
-@transaction.atomic
-def tell_about_registration(account_id: str, left_account_id: str) -> None:
-    """Say by SMS what the page must not: that a number or phone was known before."""
-    person = Person.objects.select_related("account", "merged_into__account").filter(account__id=account_id).first()
-    if person is None:
-        return
-    if person.merged_into is not None:
-        remind(person.merged_into.account, "already-registered", account_id)
-        remove_registration(person)
-        return
-    if Account.objects.filter(pk=left_account_id).exists():
-        remind(person.account, "phone-left", account_id)
-    identity = person.identities.get()
-    others = Identity.objects.filter(kind=identity.kind, digest=identity.digest, proved_at__isnull=False)
-    for other in others.exclude(person=person).select_related("person__account"):
-        remind(other.person.account, "already-registered", account_id)
-
-
-def remind(account: Account, template: str, about: str) -> None:
-    if account.phone:
-        send_sms(
-            phone=account.phone,
-            template=template,
-            values={},
-            dedupe=f"{template}:{about}:{account.id}",
-            person_id=account.person_id,
-        )
-
-
-def remove_registration(person: Person) -> None:
-    """Take away the rows of a person who was here already; nobody can have signed in with them."""
-    Consent.objects.filter(person=person).delete()
-    Identity.objects.filter(person=person).delete()
-    person.account.delete()
-    person.delete()
 
 
 @periodic("accounts.clear", "17 3 * * *")
