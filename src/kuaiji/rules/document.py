@@ -112,7 +112,7 @@ class Education(Entry):
         Slot("recognition", "教育部留学服务中心认证书", EVIDENCE),
     )
 
-    place: Place | None = filled("就读地点")
+    place: Place | None = filled("就读地点", width="full")
     mode: Mode | None = filled("培养方式")
     school: Words | None = filled("学校名称", "与证书上的名称一致", width="full", max_length=100)
     level: Level | None = filled("学历", "只填已取得证书的学历；在读的填正在攻读的学历，并勾选“至今在读”")

@@ -46,13 +46,16 @@ def page(
 ) -> HttpResponse:
     """Draw a page of the record; with findings of its own it is a refused form (422)."""
     found = steps(workspace)
+    step = next((each for each in found if each.word == word), None)
+    if step is None:  # The scope leaves this section out.
+        return redirect(request, "casework:tasks")
     return render(
         request,
         template,
         {
             "workspace": workspace,
             "steps": found,
-            "step": next(step for step in found if step.word == word),
+            "step": step,
             "findings": findings,
             "returned": workspace.findings(word),
             **context,
