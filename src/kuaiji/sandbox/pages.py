@@ -34,8 +34,13 @@ environment.filters.update(marked=marked, moment=moment)
 def services(world: World) -> bytes:
     return render(
         "services.html",
-        services=SERVICES, modes=TITLES, current=dict(world.modes), asked=dict(world.asked), table=TABLE,
-    )  # fmt: skip
+        services=SERVICES,
+        modes=TITLES,
+        current=dict(world.modes),
+        asked=dict(world.asked),
+        table=TABLE,
+        slow_seconds=world.slow_seconds,
+    )
 
 
 def inbox(letters: Sequence[Letter], phone: str) -> bytes:

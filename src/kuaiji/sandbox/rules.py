@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 ISSUER = "kuaiji sandbox"
 OTHER_SCHOOLS = ("华南理工大学", "暨南大学")
+OTHER_DEGREES = ("4", "3")
 OTHER_LEVELS = ("junior", "intermediate")
 
 
@@ -27,7 +28,8 @@ TABLE = (
     Rule("实名", "18 位号码的第 15–17 位（其他证件的后三位）是 991", "没有查到"),
     Rule("实名", "同上，是 992", "姓名与号码不一致"),
     Rule("学历、学位", "证书编号末位是 7", "学校名称不一致"),
-    Rule("学历、学位", "证书编号末位是 8", "毕业时间不一致"),
+    Rule("学历", "证书编号末位是 8", "毕业时间不一致"),
+    Rule("学位", "证书编号末位是 8", "学位不一致"),
     Rule("资格", "证书编号末位是 7", "级别不一致"),
     Rule("资格", "证书编号末位是 8", "取得时间不一致"),
     Rule("学历、学位、资格", "证书编号末位是 9，或没有编号", "没有查到"),
@@ -54,7 +56,7 @@ def degree(question: Mapping[str, str]) -> Verdict:
     return by_last_digit(
         question.get("degree_number", ""),
         seven={"school": other(question.get("school", ""), OTHER_SCHOOLS)},
-        eight={"ended_on": a_year_later(question.get("ended_on", ""))},
+        eight={"degree": other(question.get("degree", ""), OTHER_DEGREES)},
     )
 
 
