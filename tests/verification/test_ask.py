@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
@@ -60,6 +61,30 @@ def test_differences_are_told_field_by_field_in_words(sandbox: Server) -> None:
     assert found.outcome == "mismatched"
     assert found.differences == (Difference("level", "级别", yours="初级", theirs="中级"),)
     assert found.fact().differences == {"level": "intermediate"}
+
+
+def test_a_registry_that_tells_somebodys_name_is_not_quoted(sandbox: Server) -> None:
+    person = make_person()
+    question = {"name": person.name, **education()}
+    check = ask(person_id=person.id, kind="education", question=question)
+    theirs = {"name": "韩梅梅", "number": "1", "school": "暨南大学", "remark": "…"}
+    told = Answer(question=str(check.pk), outcome=Outcome.MISMATCHED, theirs=theirs, issuer="甲")
+
+    settle(check, current_identity(person.id), question, told)
+
+    assert [each.field for each in result(person, "education", question).differences] == ["school"]
+
+
+def test_where_no_registry_is_connected_an_officer_reviews(sandbox: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = make_person()
+    monkeypatch.setattr(settings, "MODE", "production")
+    ask(person_id=person.id, kind="education", question=education())
+
+    run_jobs()
+
+    assert result(person, "education", education()).outcome == "unavailable"
+    assert waiting_jobs() == []
+    assert sandbox.world.asked["education"] == 0
 
 
 def test_the_same_question_is_sent_once(sandbox: Server) -> None:

@@ -16,7 +16,7 @@ from kuaiji.accounts.queries import current_identity
 from kuaiji.rules.codes import CheckKind, Outcome
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.verification.models import Check
-from kuaiji.verification.queries import about, canonical, digest_for
+from kuaiji.verification.queries import about, canonical, digest_for, fields_of
 from kuaiji.verification.registries import Answer, Unanswered, registry
 from kuaiji.web.clock import Now
 from kuaiji.web.crypto import decrypt, encrypt
@@ -76,14 +76,23 @@ def run(check_id: str) -> None:
     if digest_for(identity, check.kind, question) != bytes(check.digest):
         check.delete()  # The name or number was corrected meanwhile: nobody asks this any more.
         return
+    asked = registry(check.kind)
+    if asked is None:
+        give_up_for_now(check)
+        return
     Check.objects.filter(pk=check.pk).update(attempts=F("attempts") + 1)
     try:
-        answer = registry(check.kind).answer(check_id=str(check.pk), question={**about(identity), **question})
+        answer = asked.answer(check_id=str(check.pk), question={**about(identity), **question})
     except Unanswered as error:
-        Check.objects.filter(pk=check.pk, outcome__in=Check.OPEN).update(outcome=Outcome.UNAVAILABLE)
+        give_up_for_now(check)
         logger.warning("check unanswered: %s %s", check.kind, error)
         raise Again(str(error)) from error
     settle(check, identity, question, answer)
+
+
+def give_up_for_now(check: Check) -> None:
+    """Let the case go on to an officer; an answer that comes later still counts."""
+    Check.objects.filter(pk=check.pk, outcome__in=Check.OPEN).update(outcome=Outcome.UNAVAILABLE)
 
 
 @transaction.atomic
@@ -97,7 +106,7 @@ def settle(check: Check, identity: Identity, question: Mapping[str, str], answer
         note = prove(identity)
     Check.objects.filter(pk=check.pk).update(
         outcome=answer.outcome,
-        differences=differences(question, answer),
+        differences=differences(check.kind, question, answer),
         note=note,
         issuer=answer.issuer[:60],
         answered_at=Now(),
@@ -113,12 +122,12 @@ def prove(identity: Identity) -> str:
     return ""
 
 
-def differences(question: Mapping[str, str], answer: Answer) -> list[dict[str, str]]:
-    """List the fields that were asked about and differ. Name and number of a person are never told back."""
+def differences(kind: str, question: Mapping[str, str], answer: Answer) -> list[dict[str, str]]:
+    """List the fields of the entry that were asked about and differ. Nobody's name or number is told back."""
     if answer.outcome != Outcome.MISMATCHED:
         return []
     return [
-        {"field": field, "yours": question[field], "theirs": theirs}
-        for field, theirs in answer.theirs.items()
-        if field in question
+        {"field": field, "yours": question[field], "theirs": answer.theirs[field]}
+        for field in fields_of(kind)
+        if field in question and field in answer.theirs
     ]

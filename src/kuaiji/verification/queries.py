@@ -10,6 +10,7 @@ from kuaiji.accounts.models import Identity
 from kuaiji.accounts.queries import current_identity
 from kuaiji.rules.codes import CheckKind, Outcome
 from kuaiji.rules.document import CheckResult, Education, Qualification, declared
+from kuaiji.rules.fields import Declared
 from kuaiji.verification.models import Check
 from kuaiji.web.crypto import digest
 
@@ -85,7 +86,12 @@ def result_of(check: Check) -> Result:
 
 def in_words(kind: str, field: str, yours: str, theirs: str) -> Difference:
     """Name the field and its values as the form does."""
-    model = Qualification if kind == CheckKind.QUALIFICATION else Education
-    declaration = next(each for each in declared(model) if each.name == field)
+    declaration = fields_of(kind)[field]
     words = {code.value: code.label for code in declaration.choices}
     return Difference(field, declaration.title, words.get(yours, yours), words.get(theirs, theirs))
+
+
+def fields_of(kind: str) -> dict[str, Declared]:
+    """Return the fields of the entry that such a check is about; real-name checks are about none."""
+    model = {"education": Education, "degree": Education, "qualification": Qualification}.get(kind)
+    return {} if model is None else {each.name: each for each in declared(model)}

@@ -70,8 +70,8 @@ def trusted(content: bytes, check_id: str) -> Answer:
 
 
 @cache
-def registry(kind: str) -> Registry:
-    """Return the registry that answers this kind of question, as the settings place it."""
+def registry(kind: str) -> Registry | None:
+    """Return the registry that answers this kind of question, or None where an operator has none to connect."""
     chosen = settings.KUAIJI
     url = {
         CheckKind.REALNAME: chosen.realname_url,
@@ -79,9 +79,10 @@ def registry(kind: str) -> Registry:
         CheckKind.DEGREE: chosen.education_url,
         CheckKind.QUALIFICATION: chosen.qualification_url,
     }[CheckKind(kind)]
-    is_sandbox = not url
-    return HttpRegistry(
-        service=Service(CheckKind(kind).label, url or chosen.sandbox_url, may_be_private=is_sandbox),
-        path=f"/{kind}",
-        secret=(chosen.sandbox_secret if is_sandbox else chosen.registry_secret).get_secret_value().encode(),
-    )
+    if url:
+        secret = chosen.registry_secret.get_secret_value().encode()
+        return HttpRegistry(Service(CheckKind(kind).label, url), f"/{kind}", secret)
+    if settings.MODE == "production":
+        return None
+    secret = chosen.sandbox_secret.get_secret_value().encode()
+    return HttpRegistry(Service(CheckKind(kind).label, chosen.sandbox_url, may_be_private=True), f"/{kind}", secret)
