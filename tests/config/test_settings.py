@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from kuaiji.config.manual import listing, manual
 from kuaiji.config.options import APP_ROLE, OWNER_ROLE, Settings
+from kuaiji.messaging.texts import TEMPLATES
 
 ROOT = Path(__file__).parents[2]
 SOUND: dict[str, Any] = {
@@ -27,7 +28,7 @@ SOUND: dict[str, Any] = {
     "sms_key_id": "id",
     "sms_key_secret": "secret",
     "sms_sign_name": "会计管理",
-    "sms_templates": {"code": "SMS_1"},
+    "sms_templates": dict.fromkeys(TEMPLATES, "SMS_1"),
 }
 PRODUCTION = """
 import json, django
@@ -59,6 +60,10 @@ def test_sound_production_settings_are_accepted() -> None:
     assert Settings(**SOUND).mode == "production"
 
 
+def test_production_may_start_before_registries_are_connected() -> None:
+    assert Settings(**SOUND | {"education_url": "", "qualification_url": ""}).mode == "production"
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [
@@ -71,10 +76,12 @@ def test_sound_production_settings_are_accepted() -> None:
         ({"realname_url": "http://127.0.0.1:8090"}, "KUAIJI_REALNAME_URL"),
         ({"education_url": "http://[::1]:8090"}, "KUAIJI_EDUCATION_URL"),
         ({"qualification_url": "http://0.0.0.0"}, "KUAIJI_QUALIFICATION_URL"),
-        ({"qualification_url": ""}, "KUAIJI_QUALIFICATION_URL"),
+        ({"qualification_url": "http://qualification.example.gov.cn"}, "KUAIJI_QUALIFICATION_URL"),
+        ({"realname_url": ""}, "KUAIJI_REALNAME_URL"),
         ({"sandbox_url": "http://sandbox.example"}, "KUAIJI_SANDBOX_URL"),
         ({"sms_gateway": "sandbox"}, "KUAIJI_SMS_GATEWAY"),
         ({"sms_key_secret": ""}, "KUAIJI_SMS_KEY_SECRET"),
+        ({"sms_templates": {"code": "SMS_1"}}, "KUAIJI_SMS_TEMPLATES 缺少 already-registered"),
     ],
 )
 def test_demo_values_stop_production(change: dict[str, Any], named: str) -> None:

@@ -8,12 +8,16 @@ from django.conf import settings
 from django.db.models import F
 
 from jobs import run_jobs, waiting_jobs
+from kuaiji.messaging import gateways
 from kuaiji.messaging.actions import cancel_sms, send_sms
+from kuaiji.messaging.gateways.aliyun import AliyunGateway
 from kuaiji.messaging.models import Sms, SmsDay
 from kuaiji.messaging.sending import deliver, hand_over
 from kuaiji.sandbox.server import Server
 from kuaiji.sandbox.world import Mode
+from kuaiji.web.outside import Service
 from outside import forget_connections
+from recorder import recording
 
 pytestmark = pytest.mark.django_db
 PHONE = "15400000001"
@@ -86,6 +90,36 @@ def test_a_gateway_that_cannot_be_reached_is_tried_again(sandbox: Server, monkey
     run_jobs(ahead=timedelta(minutes=1))
 
     assert len(texts(sandbox)) == 1
+
+
+def test_a_message_that_the_gateway_will_never_take_fails_and_is_not_tried_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with recording() as cloud:
+        cloud.body = b'{"Code": "isv.MOBILE_NUMBER_ILLEGAL"}'
+        service = Service("短信", cloud.url, may_be_private=True)
+        refusing = AliyunGateway(service, key_id="a", key_secret="b", sign_name="c", templates={"code": "SMS_1"})
+        monkeypatch.setattr(gateways, "chosen", lambda: refusing)
+        send_code()
+
+        run_jobs()
+        run_jobs(ahead=LATER)
+
+    sms = Sms.objects.get()
+    assert (sms.state, sms.reason, len(cloud.sent)) == ("failed", "isv.MOBILE_NUMBER_ILLEGAL", 1)
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
+        "sms refused by aliyun: isv.MOBILE_NUMBER_ILLEGAL"
+    ]
+
+
+def test_a_gateway_that_does_not_know_us_is_tried_again(sandbox: Server) -> None:
+    sandbox.world.secret = b"another key"
+    send_code()
+
+    run_jobs()
+
+    sms = Sms.objects.get()
+    assert (sms.state, sms.reason) == ("queued", "401")
 
 
 def test_a_gateway_that_breaks_off_is_never_asked_to_send_again(sandbox: Server) -> None:

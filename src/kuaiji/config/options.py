@@ -9,7 +9,10 @@ from psycopg.conninfo import conninfo_to_dict
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from kuaiji.messaging.texts import TEMPLATES
+
 DEMO_SECRET = "only-for-demo-and-tests"  # noqa: S105
+OPTIONAL = {"education_url", "qualification_url"}  # not connected: a person reviews instead
 APP_ROLE, OWNER_ROLE = "kuaiji_app", "kuaiji_owner"
 
 
@@ -30,9 +33,9 @@ class Settings(BaseSettings):
     keys: SecretStr = Field(SecretStr(""), description="字段加密与索引密钥；空值只用于演示和测试")
     sandbox_url: str = Field("http://127.0.0.1:8090", description="外部服务替身的地址，只用于演示和测试")
     sandbox_secret: SecretStr = Field(SecretStr(DEMO_SECRET), description="与替身互签报文的密钥")
-    realname_url: str = Field("", description="实名核验接口；空值用替身")
-    education_url: str = Field("", description="学历、学位核验接口；空值用替身")
-    qualification_url: str = Field("", description="专业技术资格核验接口；空值用替身")
+    realname_url: str = Field("", description="实名核验接口；演示和测试时空值用替身")
+    education_url: str = Field("", description="学历、学位核验接口；空值在演示时用替身，正式环境转人工审核")
+    qualification_url: str = Field("", description="专业技术资格核验接口；空值在演示时用替身，正式环境转人工审核")
     registry_secret: SecretStr = Field(SecretStr(""), description="与核验接口互签报文的密钥")
     sms_gateway: Literal["sandbox", "aliyun", "tencent"] = Field("sandbox", description="短信网关")
     sms_key_id: str = Field("", description="短信网关的 AccessKeyId 或 SecretId")
@@ -56,12 +59,11 @@ class Settings(BaseSettings):
         ]
         outside = {name for name in type(self).model_fields if name.endswith("_url") and "database" not in name}
         faults += [
-            f"KUAIJI_{name.upper()} 没有填写，或指向本机"
+            f"KUAIJI_{name.upper()} 没有填写，或指向本机，或不以 https:// 开头"
             for name in sorted(outside - {"sandbox_url"})
-            if not getattr(self, name) or is_loopback(getattr(self, name))
+            if (url := getattr(self, name)) or name not in OPTIONAL
+            if not url.startswith("https://") or is_loopback(url)
         ]
-        if not self.public_url.startswith("https://"):
-            faults.append("KUAIJI_PUBLIC_URL 必须以 https:// 开头")
         if "sandbox_url" in self.model_fields_set:
             faults.append("KUAIJI_SANDBOX_URL 只用于演示，生产环境请删除")
         faults += self.sms_faults()
@@ -77,7 +79,9 @@ class Settings(BaseSettings):
         needed += ["sms_app_id"] if self.sms_gateway == "tencent" else []
         missing = [name for name in needed if not getattr(self, name)]
         missing += [] if self.sms_key_secret.get_secret_value() else ["sms_key_secret"]
-        return [f"KUAIJI_{name.upper()} 没有填写" for name in missing]
+        unnamed = sorted(TEMPLATES.keys() - self.sms_templates.keys()) if self.sms_templates else []
+        faults = [f"KUAIJI_{name.upper()} 没有填写" for name in missing]
+        return faults + ([f"KUAIJI_SMS_TEMPLATES 缺少 {'、'.join(unnamed)}"] if unnamed else [])
 
     def conninfo(self, role: str) -> dict[str, str]:
         """Return how to connect as `role`, in libpq's words."""

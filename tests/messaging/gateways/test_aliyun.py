@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -145,3 +146,10 @@ def test_fate_of_a_message_whose_id_never_came_back_is_found_by_our_key(cloud: R
 
 def test_fate_is_unknown_while_the_gateway_lists_nothing(cloud: Recorder) -> None:
     assert answering(cloud, Code="OK").fate(key=KEY, gateway_id="1", phone="15400000001", sent_at=SENT_AT) is None
+
+
+def test_text_that_is_not_registered_waits_for_the_operator(cloud: Recorder) -> None:
+    with pytest.raises(NotTaken) as refused:
+        gateway(cloud).send(replace(MESSAGE, template="returned"))
+
+    assert (refused.value.again, cloud.sent) == (True, [])

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -155,3 +156,10 @@ def test_fate_is_unknown_while_the_gateway_lists_nothing(cloud: Recorder) -> Non
     asked = answering(cloud, PullSmsSendStatusSet=[])
 
     assert asked.fate(key=KEY, gateway_id=SERIAL, phone="15400000001", sent_at=SENT_AT) is None
+
+
+def test_text_that_is_not_registered_waits_for_the_operator(cloud: Recorder) -> None:
+    with pytest.raises(NotTaken) as refused:
+        gateway(cloud).send(replace(MESSAGE, template="returned"))
+
+    assert (refused.value.again, cloud.sent) == (True, [])

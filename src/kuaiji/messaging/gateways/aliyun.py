@@ -12,7 +12,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from kuaiji.messaging.gateways.port import NotTaken, Outgoing, Receipt, Unclear
-from kuaiji.messaging.gateways.wire import parsed, post
+from kuaiji.messaging.gateways.wire import parsed, post, registered
 from kuaiji.web.outside import Service
 
 HOST = "dysmsapi.aliyuncs.com"
@@ -52,7 +52,7 @@ class AliyunGateway:
             {
                 "PhoneNumbers": message.phone,
                 "SignName": self.sign_name,
-                "TemplateCode": self.templates[message.template],
+                "TemplateCode": registered(self.templates, message),
                 "TemplateParam": json.dumps(dict(message.values), ensure_ascii=False, separators=(",", ":")),
                 "OutId": message.key,
             },

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kuaiji.messaging.gateways.port import NotTaken, Outgoing, Receipt, Unclear
-from kuaiji.messaging.gateways.wire import parsed, post
+from kuaiji.messaging.gateways.wire import parsed, post, registered
 from kuaiji.web.outside import Service
 
 HOST = "sms.tencentcloudapi.com"
@@ -49,7 +49,7 @@ class TencentGateway:
                 "PhoneNumberSet": [f"+86{message.phone}"],
                 "SmsSdkAppId": self.app_id,
                 "SignName": self.sign_name,
-                "TemplateId": self.templates[message.template],
+                "TemplateId": registered(self.templates, message),
                 "TemplateParamSet": [value for _, value in message.values],
                 "SessionContext": message.key,
             },

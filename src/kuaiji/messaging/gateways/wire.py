@@ -1,10 +1,11 @@
 """One request to a gateway: what counts as not taken, what as unclear, and JSON that is not trusted."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 
-from kuaiji.messaging.gateways.port import NotTaken, Unclear
+from kuaiji.messaging.gateways.port import NotTaken, Outgoing, Unclear
 from kuaiji.web.outside import Service, Unreachable
 
 
@@ -27,3 +28,10 @@ def parsed(answer: httpx.Response) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Unclear(f"{answer.status_code}: no object")
     return found
+
+
+def registered(templates: Mapping[str, str], message: Outgoing) -> str:
+    """Return the number under which the gateway knows the text."""
+    if message.template not in templates:
+        raise NotTaken(f"template {message.template} is not registered", again=True)
+    return templates[message.template]
