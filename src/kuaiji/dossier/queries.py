@@ -21,7 +21,7 @@ from kuaiji.rules.codes import CheckKind, DocumentType, FileState, Outcome, Sex
 from kuaiji.rules.document import CheckResult, Document, EvidenceFile, Registrant, parse
 from kuaiji.rules.facts import Facts
 from kuaiji.rules.findings import Finding, Origin, Severity, Source
-from kuaiji.rules.policy import Edition, Policy, edition, resolve
+from kuaiji.rules.policy import Edition, edition, restored
 from kuaiji.rules.precheck import precheck
 from kuaiji.verification.models import Check
 from kuaiji.web.sql import sql
@@ -199,9 +199,10 @@ def record_of(workspace: Workspace) -> Record:
     files = [evidence_of(each) for each in workspace.files]
     codes = [each["code"] for each in reversed(workspace.departments)]
     answers = {each["key"]: each for each in workspace.checks}
+    today = localtime(workspace.now).date()
     return assemble(
-        typed=typed, registrant=workspace.registrant, files=files, answers=answers, codes=codes,
-        today=localtime(workspace.now).date(),
+        typed=typed, registrant=workspace.registrant, files=files, answers=answers, codes=codes, today=today,
+        pinned=edition(codes, today),
     )  # fmt: skip
 
 
@@ -226,6 +227,7 @@ def record_of_submission(submission: Submission) -> Record:
     return assemble(
         typed=document, registrant=person, files=files, answers=answers, codes=codes,
         today=localtime(submission.submitted_at).date(),
+        pinned=Edition(submission.policy.digest, submission.policy.body),
     )  # fmt: skip
 
 
@@ -237,15 +239,15 @@ def assemble(
     answers: Mapping[str, Mapping[str, Any]],
     codes: list[str],
     today: date,
+    pinned: Edition,
 ) -> Record:
     document, unread = parse(typed)
     asked = questions(document, registrant)
-    policy: Policy = resolve(codes, today)
     facts = Facts(
-        registrant=registrant, files=tuple(files), checks=results(asked, answers), policy=policy, today=today,
-        department_line=tuple(codes),
+        registrant=registrant, files=tuple(files), checks=results(asked, answers), policy=restored(pinned.body),
+        today=today, department_line=tuple(codes),
     )  # fmt: skip
-    return Record(document, unread, facts, asked, edition(codes, today))
+    return Record(document, unread, facts, asked, pinned)
 
 
 def results(asked: list[Question], answers: Mapping[str, Mapping[str, Any]]) -> dict[str, list[CheckResult]]:
