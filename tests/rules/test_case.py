@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from kuaiji.rules.case import BY, CLOSED, EDITABLE, HELD, TABLE, Action, Actor, State, actions_on, next_state
+from kuaiji.rules.case import BY, CLOSED, EDITABLE, HELD, TABLE, Action, Actor, State, next_state
 from kuaiji.rules.findings import Refused
 
 
@@ -79,6 +79,9 @@ def test_every_action_has_its_actor() -> None:
     assert set(BY) == set(Action)
 
 
-def test_actor_sees_what_may_be_done() -> None:
-    assert actions_on(State.RETURNED, Actor.PERSON) == (Action.SUBMIT, Action.WITHDRAW)
-    assert actions_on(State.RETURNED, Actor.OFFICER) == (Action.RECALL,)
+def test_action_belongs_to_its_actor_alone() -> None:
+    assert next_state(State.IN_REVIEW, Action.APPROVE, by=Actor.OFFICER) == State.APPROVED
+    for actor in (Actor.PERSON, Actor.SYSTEM):
+        with pytest.raises(Refused) as refused:
+            next_state(State.IN_REVIEW, Action.APPROVE, by=actor)
+        assert refused.value.findings[0].message == "只有审核人员可以通过。"

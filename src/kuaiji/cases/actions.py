@@ -98,7 +98,7 @@ def move(
 
     `officer_id` is the holder of the lease while the case is in review.
     """
-    target = next_state(State(case.state), action)
+    target = next_state(State(case.state), action, by=actor[0])
     now = database_now()
     before, case.state = case.state, target
     case.is_held = target in HELD

@@ -103,18 +103,16 @@ HELD = frozenset({State.CHECKING, State.QUEUED, State.IN_REVIEW, State.SECOND_RE
 CLOSED = frozenset({State.APPROVED, State.REJECTED, State.WITHDRAWN, State.EXPIRED})
 
 
-def next_state(state: State | None, action: Action, to: State | None = None) -> State:
-    """Return the state that the action leads to; `to` picks one of the row's further states."""
+def next_state(state: State | None, action: Action, to: State | None = None, *, by: str | None = None) -> State:
+    """Return the state that the action leads to; `to` picks one of the row's further states, `by` is who acts."""
     row = TABLE.get((state, action), ())
     target = to or next(iter(row), None)
     if target is None or target not in row:
         raise Refused([_not_now(state, action)])
+    if by is not None and BY[action] != by:
+        message = f"只有{BY[action].label}可以{action.label}。"
+        raise Refused([must("case.not-yours", message, SOURCE)])
     return target
-
-
-def actions_on(state: State, actor: Actor) -> tuple[Action, ...]:
-    """Return what the actor may do with a case in this state, in the order of the table."""
-    return tuple(action for (start, action) in TABLE if start is state and BY[action] is actor)
 
 
 def _not_now(state: State | None, action: Action) -> Finding:
