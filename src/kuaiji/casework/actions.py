@@ -21,6 +21,7 @@ from kuaiji.departments.staff import hold_authority
 from kuaiji.dossier.actions import ask_registries, put_in_force
 from kuaiji.dossier.queries import WORKSPACE, Record, record_of
 from kuaiji.messaging.actions import cancel_sms
+from kuaiji.rules import declaration
 from kuaiji.rules.case import Action, Kind, State
 from kuaiji.rules.document import SCHEMA, SECTIONS, digest, typed
 from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
@@ -28,7 +29,6 @@ from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
 SOURCE = Source("广东考区信息采集操作流程", "（九）审核告知")
 PLATFORM = Source("平台规则", "审核办理")
 
-NOT_PROMISED = must("declaration.unticked", "请勾选“承诺所提供信息真实有效”，再提交。", SOURCE, "declaration/is_true")
 NO_CASE = must("case.none", "还没有可以提交的信息采集，请先从“会计人员信息采集”开始填写。", PLATFORM)
 NOT_YOURS = must(
     "case.not-yours", "这件事项现在不在您手里，可能已被同事接办或您的时限已过。请从待审列表重新接件。", PLATFORM
@@ -58,7 +58,7 @@ def submit_collection(*, person_id: UUID, is_promised: bool, key: UUID) -> Submi
         raise Refused([NO_CASE])
     case = cases.lock(workspace.case_id)
     record = record_of(workspace)
-    findings = [*([] if is_promised else [NOT_PROMISED]), *obstacles(record)]
+    findings = [*declaration.findings(is_true=is_promised), *obstacles(record)]
     if findings:
         raise Refused(findings)
     checks = ask_registries(record, person_id=person_id, case_id=case.pk) if workspace.is_proved else {}
