@@ -10,13 +10,14 @@ from kuaiji.rules.codes import DocumentType
 from kuaiji.rules.department import findings
 from kuaiji.rules.facts import Facts
 from kuaiji.rules.policy import resolve
-from rules.world import ACCOUNTANT, FACTS, document, told
+from rules.world import ACCOUNTANT, FACTS, LI_LEI, document, told
 
 OTHER = {"department/status": "other", "department/residence": "4401"}
 PASSPORT = replace(FACTS, registrant=replace(FACTS.registrant, document_type=DocumentType.PASSPORT))
 HONG_KONG = replace(FACTS, registrant=replace(FACTS.registrant, document_type=DocumentType.HM_PERMIT))
 SHENZHEN = ("4403", "440305")
 SHENZHEN_2023 = replace(HONG_KONG, policy=resolve(SHENZHEN, date(2023, 6, 1)), department_line=SHENZHEN)
+UNKNOWN = [("department/department", "department.unknown")]
 ELSEWHERE = "91440300MA0000015P"
 
 
@@ -32,11 +33,13 @@ ELSEWHERE = "91440300MA0000015P"
         ({"work/w1/uscc": ELSEWHERE}, FACTS, [("department/department", "department.employer-elsewhere")]),
         ({"work/w1/uscc": ELSEWHERE}, replace(FACTS, department_line=("4403", "440305")), []),
         ({"work/w1/uscc": ELSEWHERE}, replace(FACTS, department_line=("44",)), []),
-        ({"work/w1/uscc": ELSEWHERE}, replace(FACTS, department_line=()), []),
+        ({"work/w1/uscc": ELSEWHERE}, replace(FACTS, department_line=()), UNKNOWN),
+        ({"department/department": None}, replace(FACTS, department_line=()), [("department/department", "required")]),
+        ({"work/w1/uscc": None}, FACTS, []),
+        ({"work/w1/uscc": "9131"}, FACTS, []),
         ({"work/w1/uscc": ELSEWHERE} | OTHER, FACTS, []),
         ({"work/w1/uscc": ELSEWHERE, "work/w1/is_current": None}, FACTS, []),
         ({"work/w1/uscc": "91100000MA0000015P"}, FACTS, []),
-        ({"work/w1/uscc": "9144"}, FACTS, []),
         (
             OTHER | {"department/household": "4403", "department/residence": "4403"},
             FACTS,
@@ -44,7 +47,17 @@ ELSEWHERE = "91440300MA0000015P"
         ),
         (OTHER | {"department/household": "4403"}, FACTS, []),
         (OTHER | {"department/household": "31", "department/residence": "44"}, FACTS, []),
-        (OTHER | {"department/household": "31", "department/residence": "31"}, replace(FACTS, department_line=()), []),
+        (
+            OTHER | {"department/household": "31", "department/residence": "31"},
+            replace(FACTS, department_line=()),
+            UNKNOWN,
+        ),
+        (
+            OTHER | {"department/household": None, "department/residence": None},
+            FACTS,
+            [("department/household", "required"), ("department/residence", "required")],
+        ),
+        (OTHER | {"department/household": "4403"}, replace(SHENZHEN_2023, registrant=LI_LEI), []),
         (OTHER | {"department/residence": "4403"}, HONG_KONG, []),
         (
             OTHER | {"department/residence": "4403"},

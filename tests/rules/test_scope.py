@@ -23,6 +23,9 @@ ECONOMIST = TITLE | {"kind": "economics", "level": "intermediate"}
         (ACCOUNTANT, {"work/w1/is_accounting": None}, []),
         (ACCOUNTANT, {"work/w2/is_accounting": "no"}, []),
         (ACCOUNTANT, {"work": None}, []),
+        (ACCOUNTANT, {"scope/scope": None}, [(PATH, "required")]),
+        (ACCOUNTANT, {"department/exam": "senior"}, []),
+        (ACCOUNTANT, {"department/exam": "none"}, []),
         (ACCOUNTANT, {"scope/scope": "2"}, [(PATH, "scope.has-accounting-work")]),
         (STUDENT, {"work/w1/is_accounting": "yes"}, [(PATH, "scope.has-accounting-work")]),
         (STUDENT, {"work/w1/is_accounting": "no"}, [(PATH, "scope.work-unneeded")]),
@@ -49,6 +52,11 @@ ECONOMIST = TITLE | {"kind": "economics", "level": "intermediate"}
         (STUDENT, {"scope/scope": "5"}, []),
         (STUDENT, {"scope/scope": "5", "qualification/q1": ECONOMIST}, []),
         (STUDENT, {"scope/scope": "5", "qualification/q1": TITLE}, [(PATH, "scope.no-crossing-title")]),
+        (
+            STUDENT,
+            {"scope/scope": "5", "qualification/q1": TITLE | {"level": "intermediate"}},
+            [(PATH, "scope.no-crossing-title")],
+        ),
         (
             STUDENT,
             {"scope/scope": "5", "qualification/q1": ECONOMIST | {"level": "junior"}},

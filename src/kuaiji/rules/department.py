@@ -16,6 +16,7 @@ def findings(document: Document, facts: Facts) -> list[Finding]:
     section = document.department
     return [
         *missing(section, "department", _unneeded(section, facts)),
+        *_unknown(section, facts),
         *_employer_elsewhere(document, facts),
         *_home_elsewhere(section, facts),
         *_hmt_without_ties(section, facts),
@@ -29,6 +30,13 @@ def _unneeded(section: Department, facts: Facts) -> set[str]:
     if section.status is not Status.OTHER:
         unneeded.add("residence")
     return unneeded
+
+
+def _unknown(section: Department, facts: Facts) -> list[Finding]:
+    if section.department is None or facts.department_line:
+        return []
+    message = "没有找到所选的会计管理部门，它可能已经撤销。请重新选择。"
+    return [must("department.unknown", message, SOURCE, "department/department")]
 
 
 def _employer_elsewhere(document: Document, facts: Facts) -> list[Finding]:

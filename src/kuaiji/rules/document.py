@@ -66,8 +66,8 @@ class Department(Section):
     source = Source(GUIDE, "（三）会计人员信息采集")
 
     status: Status | None = filled("目前状况", width="full")
-    household: Division | None = filled("户籍所在地", "以户口簿为准，不看身份证号码")
-    residence: Division | None = filled("现居住地", "现在实际居住的地方")
+    household: Division | None = filled("户籍所在地", "内地居民填写；以户口簿为准，不看身份证号码")
+    residence: Division | None = filled("现居住地", "不在职也不在校的填写，现在实际居住的地方")
     exam: Exam | None = filled("准备报考的级别", "用来提醒您信息是否够用，以后可以改")
     department: Number | None = filled(
         "会计管理部门",
@@ -327,13 +327,8 @@ def paths(document: Document) -> list[str]:
 
 
 def canonical(document: Document) -> bytes:
-    """Write a document as it is stored: typed text without empty fields, in one order of keys."""
+    """Write a document as it is stored: typed text without empty fields, in one order of keys; `parse` reads it."""
     return _bytes({"schema": document.schema_number, **typed(document)})
-
-
-def restored(body: bytes | str) -> Document:
-    """Read a stored document."""
-    return parse(json.loads(body))[0]
 
 
 def digest(section: Section) -> str:
