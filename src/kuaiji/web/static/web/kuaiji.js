@@ -95,6 +95,10 @@
     target.click();
   });
 
+  // --- the page one is on stays in sight where the navigation scrolls ---
+  const here = document.querySelector(".nav > [aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 16;
+
   // --- print and back buttons, and ticks that show a part of a form ---
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) print();
