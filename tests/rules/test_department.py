@@ -58,6 +58,11 @@ ELSEWHERE = "91440300MA0000015P"
             [("department/household", "required"), ("department/residence", "required")],
         ),
         (OTHER | {"department/household": "4403"}, replace(SHENZHEN_2023, registrant=LI_LEI), []),
+        (
+            OTHER | {"department/household": "6501", "department/residence": "6501"},
+            replace(FACTS, department_line=("65", "659002")),
+            [],
+        ),
         (OTHER | {"department/residence": "4403"}, HONG_KONG, []),
         (
             OTHER | {"department/residence": "4403"},

@@ -146,8 +146,8 @@ WORKSPACE = sql(
            coalesce((SELECT json_object_agg(d.section, json_build_object('typed', d.typed, 'revision', d.revision,
                             'is_complete', d.is_complete, 'updated_at', d.updated_at))
               FROM cases_draft d WHERE d.case_id = c.id), '{}'),
-           coalesce((SELECT json_agg(json_build_object('code', e.code, 'name', e.name, 'phone', e.phone,
-                            'hours', e.hours, 'address', e.address) ORDER BY l.depth)
+           coalesce((SELECT json_agg(json_build_object('code', e.code, 'division', e.division, 'name', e.name,
+                            'phone', e.phone, 'hours', e.hours, 'address', e.address) ORDER BY l.depth)
               FROM departments_departmentpath l JOIN departments_department e ON e.id = l.ancestor_id
              WHERE l.descendant_id = c.department_id), '[]'),
            coalesce((SELECT json_agg(json_build_object('id', a.id, 'path', a.path, 'slot', a.slot, 'state', a.state,
@@ -197,12 +197,12 @@ def record_of(workspace: Workspace) -> Record:
     """Return the record as it is typed now, with the answers that belong to exactly what is typed."""
     typed = {section: draft["typed"] for section, draft in workspace.drafts.items()}
     files = [evidence_of(each) for each in workspace.files]
-    codes = [each["code"] for each in reversed(workspace.departments)]
+    above = list(reversed(workspace.departments))
     answers = {each["key"]: each for each in workspace.checks}
     today = localtime(workspace.now).date()
     return assemble(
-        typed=typed, registrant=workspace.registrant, files=files, answers=answers, codes=codes, today=today,
-        pinned=edition(codes, today),
+        typed=typed, registrant=workspace.registrant, files=files, answers=answers, today=today,
+        divisions=[each["division"] for each in above], pinned=edition([each["code"] for each in above], today),
     )  # fmt: skip
 
 
@@ -223,9 +223,9 @@ def record_of_submission(submission: Submission) -> Record:
         if each["id"] in rows
     }
     document = json.loads(submission.body)
-    codes = [above.code for above in line(document["department"]["department"])]
+    divisions = [above.division for above in line(document["department"]["department"])]
     return assemble(
-        typed=document, registrant=person, files=files, answers=answers, codes=codes,
+        typed=document, registrant=person, files=files, answers=answers, divisions=divisions,
         today=localtime(submission.submitted_at).date(),
         pinned=Edition(submission.policy.digest, submission.policy.body),
     )  # fmt: skip
@@ -237,7 +237,7 @@ def assemble(
     registrant: Registrant,
     files: list[EvidenceFile],
     answers: Mapping[str, Mapping[str, Any]],
-    codes: list[str],
+    divisions: list[str],
     today: date,
     pinned: Edition,
 ) -> Record:
@@ -245,7 +245,7 @@ def assemble(
     asked = questions(document, registrant)
     facts = Facts(
         registrant=registrant, files=tuple(files), checks=results(asked, answers), policy=restored(pinned.body),
-        today=today, department_line=tuple(codes),
+        today=today, department_line=tuple(divisions),
     )  # fmt: skip
     return Record(document, unread, facts, asked, pinned)
 
