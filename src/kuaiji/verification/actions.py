@@ -16,7 +16,7 @@ from kuaiji.accounts.queries import current_identity
 from kuaiji.rules.codes import CheckKind, Outcome
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.verification.models import Check
-from kuaiji.verification.queries import about, canonical, digest_for, fields_of
+from kuaiji.verification.queries import about, canonical, fields_of, question_digest
 from kuaiji.verification.registries import Answer, Unanswered, registry
 from kuaiji.web.clock import Now
 from kuaiji.web.crypto import decrypt, encrypt
@@ -53,7 +53,7 @@ def ask(*, person_id: UUID, kind: str, question: Mapping[str, str]) -> Check:
 
 
 def find_or_create(identity: Identity, kind: str, question: Mapping[str, str]) -> Check:
-    digest = digest_for(identity, kind, question)
+    digest = question_digest(identity, kind, question)
     check = Check(id=uuid7(), person=identity.person, kind=kind, digest=digest)
     check.question_cipher = encrypt(canonical(question), check.box)
     Check.objects.bulk_create([check], ignore_conflicts=True)
@@ -73,7 +73,7 @@ def run(check_id: str) -> None:
         return
     identity = current_identity(check.person_id)
     question = json.loads(decrypt(check.question_cipher, check.box))
-    if digest_for(identity, check.kind, question) != bytes(check.digest):
+    if question_digest(identity, check.kind, question) != bytes(check.digest):
         check.delete()  # The name or number was corrected meanwhile: nobody asks this any more.
         return
     asked = registry(check.kind)
