@@ -72,7 +72,7 @@ def stack(*, serve: bool = True, workers: int | None = None) -> Iterator[Stack]:
         environment = up.environment_of(server, port)
         os.environ.update(environment)  # for the processes that a benchmark starts itself
         up.step("migrate", ["migrate", "--verbosity", "0"], environment)
-        children = {child.name: child for child in up.children_of(port, environment, data / "logs")} if serve else {}
+        children = {child.name: child for child in up.children_of(port, environment, data)} if serve else {}
         if serve:
             children["web"].command = serving.web(port, workers=workers)
         with serving.running(list(children.values())):
