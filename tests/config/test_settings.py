@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from kuaiji.config.manual import listing, manual
+from kuaiji.config.manual import listing, manual, new_secrets
 from kuaiji.config.options import APP_ROLE, OWNER_ROLE, Settings
 from kuaiji.messaging.texts import TEMPLATES
 
@@ -19,7 +19,7 @@ SOUND: dict[str, Any] = {
     "mode": "production",
     "public_url": "https://kuaiji.example.gov.cn",
     "secret": "s" * 48,
-    "keys": "k" * 48,
+    "keys": f"cipher:1:{'a' * 32},index:1:{'b' * 64}",
     "registry_secret": "r" * 48,
     "realname_url": "https://realname.example.gov.cn",
     "education_url": "https://education.example.edu.cn",
@@ -70,6 +70,7 @@ def test_production_may_start_before_registries_are_connected() -> None:
         ({"secret": "only-for-demo-and-tests"}, "KUAIJI_SECRET"),
         ({"secret": "short"}, "KUAIJI_SECRET"),
         ({"keys": ""}, "KUAIJI_KEYS"),
+        ({"keys": "k" * 48}, "KUAIJI_KEYS"),
         ({"registry_secret": ""}, "KUAIJI_REGISTRY_SECRET"),
         ({"public_url": "http://kuaiji.example.gov.cn"}, "KUAIJI_PUBLIC_URL"),
         ({"public_url": "https://localhost"}, "KUAIJI_PUBLIC_URL"),
@@ -127,6 +128,14 @@ def test_another_server_is_reached_by_its_address() -> None:
         "sslmode": "verify-full",
     }
     assert settings.conninfo(OWNER_ROLE)["user"] == "kuaiji_owner"
+
+
+def test_new_secrets_are_accepted_and_never_the_same() -> None:
+    lines = dict(line.split("=", 1) for line in new_secrets().splitlines() if not line.startswith("#"))
+    made = {name.removeprefix("KUAIJI_").lower(): value for name, value in lines.items()}
+
+    assert Settings(**SOUND | made).mode == "production"
+    assert new_secrets() != new_secrets()
 
 
 def test_secrets_are_never_listed() -> None:

@@ -86,11 +86,16 @@ def manage(words: list[str]) -> int:
 
 
 def config(words: list[str]) -> int:
-    """List and check the settings, or write the manual of them."""
-    if words[1:] == ["manual"]:
+    """List and check the settings, write the manual of them, or make the secrets of a new installation."""
+    parser = argparse.ArgumentParser("kuaiji config", description="检查并列出设置；manual 写出手册，keys 生成新的密钥")
+    parser.add_argument("what", nargs="?", choices=["list", "manual", "keys"], default="list")
+    what = parser.parse_args(words[1:]).what
+    if what == "keys":
+        serving.say(manual.new_secrets())
+    elif what == "manual":
         serving.say(manual.manual().rstrip())
-        return 0
-    serving.say(manual.listing(Settings()))
+    else:
+        serving.say(manual.listing(Settings()))
     return 0
 
 

@@ -1,5 +1,6 @@
 """设置: everything an operator can set, typed, read from the environment (`KUAIJI_…`)."""
 
+import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
@@ -13,6 +14,9 @@ from kuaiji.messaging.texts import TEMPLATES
 
 DEMO_SECRET = "only-for-demo-and-tests"  # noqa: S105
 OPTIONAL = {"education_url", "qualification_url"}  # not connected: a person reviews instead
+KEYS = re.compile(
+    r"(cipher:\d+:[0-9a-f]{32}|index:\d+:[0-9a-f]{64})(,(cipher:\d+:[0-9a-f]{32}|index:\d+:[0-9a-f]{64}))+"
+)
 APP_ROLE, OWNER_ROLE = "kuaiji_app", "kuaiji_owner"
 
 
@@ -54,9 +58,11 @@ class Settings(BaseSettings):
             return self
         faults = [
             f"KUAIJI_{name.upper()} 不能用演示值，请填至少 32 个字符的随机值"
-            for name in ("secret", "keys", "registry_secret")
+            for name in ("secret", "registry_secret")
             if len(value := getattr(self, name).get_secret_value()) < 32 or value == DEMO_SECRET
         ]
+        if not KEYS.fullmatch(self.keys.get_secret_value()):
+            faults.append("KUAIJI_KEYS 没有填写或格式不对，用 kuaiji config keys 生成")
         outside = {name for name in type(self).model_fields if name.endswith("_url") and "database" not in name}
         faults += [
             f"KUAIJI_{name.upper()} 没有填写，或指向本机，或不以 https:// 开头"
