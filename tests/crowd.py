@@ -29,5 +29,5 @@ def at_once(actions: Sequence[Callable[[], Answer]]) -> list[Answer | Exception]
 def outcome(action: Callable[[], Answer]) -> Answer | Exception:
     try:
         return action()
-    except Exception as exception:  # noqa: BLE001
+    except Exception as exception:
         return exception

@@ -1,6 +1,5 @@
 """信息采集 page by page, as 李雷 fills it in."""
 
-
 import pytest
 from django.test import Client
 
