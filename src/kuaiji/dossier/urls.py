@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from kuaiji.dossier.steps import LISTS
-from kuaiji.dossier.views import entries, files, identity, sections
+from kuaiji.dossier.views import entries, files, hints, identity, sections
 
 
 class ListSection:
@@ -27,6 +27,7 @@ urlpatterns = [
     *[path(section, entries.entries, {"section": section}, name=section) for section in LISTS],
     path("autosave/<slug:section>", sections.autosave, name="autosave"),
     path("files/<path:path>", files.files, name="files"),
+    path("hints/<path:path>", hints.hints, name="hints"),
     path("checks/<list_section:section>", entries.checks, name="checks"),
     path("work/<uuid:entry>/posts/<uuid:post>", entries.post, name="post"),
     path("work/<uuid:entry>/posts/<uuid:post>/delete", entries.delete, {"section": "work"}, name="delete_post"),

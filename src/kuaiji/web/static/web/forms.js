@@ -1,6 +1,7 @@
 // Forms that keep themselves: autosave, hints beside fields, what two windows wrote, the unsaved guard, the SMS code.
 //   <form data-autosave="/url">  posts text fields 0.8 s after the last change; JSON {revision, saved_at, findings} or 409 {revision, theirs}
-//   <form data-hints="/url">     the same without saving; JSON {findings}
+//   <form data-hints="/url">     what the rules say, asked when a field is left; JSON {findings}. With data-autosave it is a GET after the
+//                                save, so that an autosave stays cheap; without it the form is posted and nothing is saved
 //   <form data-guard>            warns before leaving with unsaved text
 (() => {
   "use strict";
@@ -101,9 +102,10 @@
   // --- one form, one request at a time ---
   const watch = (form) => {
     const url = form.dataset.autosave || form.dataset.hints;
+    const hints = form.dataset.autosave ? form.dataset.hints : "";
     const status = form.querySelector("[data-saved]");
     const say = (text) => { if (status && form.dataset.autosave) status.textContent = text; };
-    let dirty = false; let busy = false; let held = false; let timer = 0; let wait = PAUSE; let key = uuid();
+    let asking = false; let dirty = false; let busy = false; let held = false; let timer = 0; let wait = PAUSE; let key = uuid();
 
     const later = (delay) => { clearTimeout(timer); timer = setTimeout(save, delay); };
     const failed = (text) => { say(text); wait = Math.min(wait * 2, LONGEST); dirty = true; later(wait); };
@@ -122,8 +124,14 @@
         if (form.elements.revision && news.revision !== undefined) form.elements.revision.value = news.revision;
         wait = PAUSE;
         if (news.saved_at) say(`草稿已自动保存 ${news.saved_at}`);
-        show(form, news.findings || []);
+        if (hints) await ask(); else show(form, news.findings || []);
       }
+    };
+    const ask = async () => {
+      if (!asking) return;
+      asking = false;
+      const answer = await fetch(hints, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+      if (answer.ok && !dirty) show(form, (await answer.json()).findings);
     };
     async function save() {
       if (busy || held || !dirty) return;
@@ -143,7 +151,7 @@
     const changed = (event) => {
       if (event.target.type === "file" || !event.target.name) return;
       const field = event.target.closest("[data-field]");
-      if (field && event.type === "change") field.dataset.touched = "1";
+      if (field && event.type === "change") { field.dataset.touched = "1"; asking = true; }
       dirty = true;
       if (url) later(PAUSE);
     };

@@ -1,0 +1,88 @@
+"""One entry of the record on the real server: kept and judged while it is typed, in two windows at once."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from browser import PHONE, Site, assert_accessible, screenshot
+from factories import make_person, sign_in
+from kuaiji.accounts.cookies import SESSION
+from record import PAGE, fill_in
+
+pytestmark = pytest.mark.journey
+SCHOOL = "[name=school]"
+SAVED = "草稿已自动保存"
+
+
+@pytest.fixture
+def entry_page(site: Site, open_page: Callable[..., Page]) -> Page:
+    with site.orm():
+        client = Client()
+        sign_in(client, make_person("李雷"))
+        entry = fill_in(client)
+        session = client.cookies[SESSION].value
+    page = open_page(PHONE)
+    page.context.add_cookies([{"name": SESSION, "value": session, "url": site.url}])
+    page.goto(f"/collection/education/{entry}")
+    return page
+
+
+def test_what_is_typed_is_kept_without_pressing_save(entry_page: Page) -> None:
+    entry_page.fill(SCHOOL, "深圳市示范中学")
+    expect(entry_page.locator("[data-saved]")).to_contain_text(SAVED)
+
+    entry_page.reload()
+
+    expect(entry_page.locator(SCHOOL)).to_have_value("深圳市示范中学")
+
+
+def test_a_rule_speaks_beside_the_field_when_the_person_leaves_it(entry_page: Page) -> None:
+    field = entry_page.get_by_role("group", name="毕业时间")
+
+    field.get_by_role("textbox").first.fill("2009")
+    entry_page.keyboard.press("Tab")
+
+    expect(field.locator(".err")).to_contain_text("依据：")
+    assert field.get_by_role("textbox").first.get_attribute("aria-invalid") == "true"
+    screenshot(entry_page, "entry-hint")
+    assert_accessible(entry_page)
+    field.get_by_role("textbox").first.fill("2013")
+    entry_page.keyboard.press("Tab")
+    expect(field.locator(".err")).to_have_count(0)
+
+
+def test_the_second_window_is_asked_which_text_to_keep(entry_page: Page) -> None:
+    other = entry_page.context.new_page()
+    other.goto(entry_page.url)
+    other.fill(SCHOOL, "另一所")
+    expect(other.locator("[data-saved]")).to_contain_text(SAVED)
+
+    entry_page.fill(SCHOOL, "这一所")
+    entry_page.get_by_role("button", name="保留这里的").click()
+    expect(entry_page.locator("[data-saved]")).to_contain_text(SAVED)
+    other.reload()
+
+    expect(other.locator(SCHOOL)).to_have_value("这一所")
+
+
+def test_a_picture_is_taken_out_and_put_in_again_on_the_same_page(entry_page: Page) -> None:
+    box = entry_page.locator("fieldset.upload").first
+
+    box.get_by_role("button", name="删除").click()
+    expect(box.get_by_text("选择图片")).to_be_visible()
+    box.locator("input.upload__file").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": PAGE})
+
+    expect(box.get_by_text("检查中")).to_be_visible()
+
+
+def test_a_picture_that_is_too_small_is_refused_beside_its_box(entry_page: Page) -> None:
+    box = entry_page.locator("fieldset.upload").first
+
+    box.get_by_role("button", name="删除").click()
+    file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": PAGE[:5000]}
+    box.locator("input.upload__file").set_input_files(file)
+
+    expect(box.locator(".err").first).to_be_visible()
+    assert_accessible(entry_page)
