@@ -155,8 +155,15 @@ class Browser:
         target = url.path + (f"?{url.query}" if url.query else "")
         cookies = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         host = {"Host": f"127.0.0.1:{self.connection.port}", "User-Agent": "bench"}
-        self.connection.request(method, target, body, {**host, **(cookies if self.cookies else {}), **headers})
-        answer = self.connection.getresponse()
+        given = {**host, **(cookies if self.cookies else {}), **headers}
+        try:
+            self.connection.request(method, target, body, given)
+            answer = self.connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError):
+            # The server has closed a connection that lay idle: browsers open a new one, too.
+            self.connection.close()
+            self.connection.request(method, target, body, given)
+            answer = self.connection.getresponse()
         text = answer.read().decode(errors="replace")
         for line in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = line.partition(";")[0].partition("=")
