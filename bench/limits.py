@@ -1,8 +1,8 @@
 """The hot paths against the bare limit: a section page, its autosave, the officers' queue.
 
 `python3 run.py bench limits` ends with `limits get=… save=… queue=… statements_get=… statements_save=…`. The first
-three say how many times the CPU time of `bench/bare.py`, with the same statements and the same HTML in the same run, each
-path takes, database included. Statements are counted on the wire after three warm-ups, BEGIN and COMMIT among them.
+three say how many times the CPU time of `bench/bare.py` each path takes, with the same statements and the same HTML in
+the same run, database included. Statements are counted on the wire after three warm-ups, BEGIN and COMMIT among them.
 """
 
 import os
