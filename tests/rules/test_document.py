@@ -94,6 +94,13 @@ def test_entry_with_an_id_that_no_page_gives_is_left_out() -> None:
     assert parse({"education": {"a/b": {"school": "中山大学"}}}) == (Document(), [])
 
 
+def test_list_ends_somewhere() -> None:
+    document, findings = parse({"education": {f"e{number}": {} for number in range(51)}})
+
+    assert len(document.education) == 50
+    assert [(each.path, each.message) for each in findings] == [("education", "“教育经历”最多填写 50 条。")]
+
+
 def test_rare_characters_and_width_of_words_are_kept() -> None:
     document, _ = parse({"work": {"w": {"employer": " （香港）𠮷野家\x00 "}}})
 

@@ -49,6 +49,8 @@ def of_student(changes: dict[str, Any]) -> list[tuple[str, str]]:
         ({f"{E1}/school": None}, [(f"{E1}/school", "required")]),
         ({f"{E1}/level": None}, []),
         ({f"{E1}/level": None, f"{E1}/degree": "none", f"{E1}/degree_number": None}, [(f"{E1}/level", "required")]),
+        ({f"{E1}/level": None, f"{E1}/degree": None, f"{E1}/certificate_number": None, f"{E1}/degree_number": None}, [
+            (f"{E1}/level", "required"), (f"{E1}/degree", "required"), (f"{E1}/certificate_number", "required")]),
         ({f"{E1}/degree": None}, [(f"{E1}/degree", "required")]),
         ({f"{E1}/started_on": None}, [(f"{E1}/started_on", "required")]),
         ({f"{E1}/ended_on": None}, [(f"{E1}/ended_on", "required")]),

@@ -3,11 +3,11 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any, ClassVar, cast, get_args
+from typing import Any, ClassVar, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -42,6 +42,8 @@ from kuaiji.rules.findings import Finding, Source, must
 SCHEMA = 1
 UNTYPED = {"id", "schema_number"}
 ENTRY_ID = re.compile("[A-Za-z0-9-]{1,40}")
+# Far beyond any life, and few enough that comparing each entry with each other stays cheap.
+MOST_ENTRIES = 50
 PARSING = Source(DECISION, "填写格式")
 
 
@@ -203,6 +205,9 @@ SECTIONS: Mapping[str, type[Section]] = {
 }
 
 
+SomeEntry = TypeVar("SomeEntry", bound=Entry)
+
+
 @dataclass(frozen=True, slots=True)
 class Registrant:
     """What the person gave at registration, and whether it is proved (实名认证)."""
@@ -270,7 +275,9 @@ def _entries(model: type[Section], typed: object, path: str, findings: list[Find
         findings.append(must("parse.section", f"“{model.heading}”没有读出来，请重新填写。", PARSING, path))
         return ()
     ids = sorted(each for each in typed if isinstance(each, str) and ENTRY_ID.fullmatch(each))
-    return tuple(_section(model, typed[each], f"{path}/{each}", findings) for each in ids)
+    if len(ids) > MOST_ENTRIES:
+        findings.append(must("parse.too-many", f"“{model.heading}”最多填写 {MOST_ENTRIES} 条。", PARSING, path))
+    return tuple(_section(model, typed[each], f"{path}/{each}", findings) for each in ids[:MOST_ENTRIES])
 
 
 def _validated(model: type[Section], values: dict[str, Any], path: str, findings: list[Finding]) -> Section:
@@ -334,6 +341,16 @@ def canonical(document: Document) -> bytes:
 def digest(section: Section) -> str:
     """Return the digest of what was said and nothing else: no empty fields, no ids, rows in an order of their own."""
     return hashlib.sha256(_bytes(_said(section))).hexdigest()
+
+
+def repeated(entries: Iterable[SomeEntry]) -> list[SomeEntry]:
+    """Return the entries that say word for word what an earlier one said."""
+    found, seen = [], set()
+    for entry in entries:
+        said = digest(entry)
+        found += [entry] if said in seen else []
+        seen.add(said)
+    return found
 
 
 def _said(section: Section) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """教育经历: each course of study, and how they stand together (R6)."""
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 
 from kuaiji.rules.certificates import certificate_findings
 from kuaiji.rules.checks import KNOWN_LEVELS, REAL_DEGREES
 from kuaiji.rules.codes import GUIDE, Degree, Level, Mode, Place, Status
-from kuaiji.rules.document import Document, Education, digest
+from kuaiji.rules.document import Document, Education, repeated
 from kuaiji.rules.facts import Facts
 from kuaiji.rules.findings import Finding, Source, advise, must
 from kuaiji.rules.periods import overlapping, period_findings
@@ -95,10 +94,9 @@ def _student(document: Document) -> list[Finding]:
 
 def _together(entries: Sequence[Education]) -> list[Finding]:
     found = []
-    for one, other in combinations(entries, 2):
-        if digest(one) == digest(other):
-            message = "这条教育经历与另一条完全相同，请删除一条。"
-            found.append(must("education.twice", message, SOURCE, f"education/{other.id}"))
+    for entry in repeated(entries):
+        message = "这条教育经历与另一条完全相同，请删除一条。"
+        found.append(must("education.twice", message, SOURCE, f"education/{entry.id}"))
     full_time = [entry for entry in entries if entry.mode is Mode.FULL_TIME]
     for one, other in overlapping(full_time):
         if one.is_current and other.is_current:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from kuaiji.rules.codes import GUIDE, Mode, Status, Title, YesNo
-from kuaiji.rules.document import AccountingPost, Document, Work, digest
+from kuaiji.rules.document import AccountingPost, Document, Work, repeated
 from kuaiji.rules.facts import Facts
 from kuaiji.rules.findings import Finding, Source, advise, must
 from kuaiji.rules.identity import uscc_findings
@@ -113,12 +113,12 @@ def _status(document: Document) -> list[Finding]:
 
 def _together(document: Document) -> list[Finding]:
     found = []
+    for job in repeated(document.work):
+        message = "这条工作经历与另一条完全相同，请删除一条。"
+        found.append(must("work.twice", message, SOURCE, f"work/{job.id}"))
     for number, job in enumerate(document.work):
-        earlier = document.work[:number]
-        if any(digest(job) == digest(each) for each in earlier):
-            message = "这条工作经历与另一条完全相同，请删除一条。"
-            found.append(must("work.twice", message, SOURCE, f"work/{job.id}"))
-        if job.uscc is not None and any(each.uscc == job.uscc and each.employer != job.employer for each in earlier):
+        others = [each.employer for each in document.work[:number] if job.uscc is not None and each.uscc == job.uscc]
+        if any(name != job.employer for name in others):
             message = "与另一条的统一社会信用代码相同，单位名称却不同。单位改过名的不用改，填错的请更正。"
             found.append(advise("work.same-code-other-name", message, SOURCE, f"work/{job.id}/employer"))
     for one, other in overlapping(document.work):
