@@ -29,6 +29,7 @@ MASTER_DEGREE = BACHELOR | {
     "mode": "adult",
 }
 MASTER_DEGREE |= {"certificate_number": None, "degree_number": "1055832018000001"}
+ENDED = HIGH_SCHOOL | {"school": "广州市第三中学", "ended_on": "2026-06"}
 
 
 def of_accountant(changes: dict[str, Any]) -> list[tuple[str, str]]:
@@ -108,6 +109,8 @@ def test_obtained(changes: dict[str, Any], expected: list[tuple[str, str]]) -> N
             [("education/e3/is_current", "education.two-current")],
         ),
         ({"education/e3": STUDYING | {"school": "中山大学", "mode": "self_study"}}, []),
+        ({"education/e3": ENDED | {"started_on": "2024-06"}}, [(f"{E2}/started_on", "education.overlap")]),
+        ({"education/e3": ENDED | {"started_on": "2025-03"}}, [("education/e3/started_on", "education.overlap")]),
     ],
 )
 def test_student(changes: dict[str, Any], expected: list[tuple[str, str]]) -> None:
@@ -118,3 +121,18 @@ def test_birth_that_is_not_known_is_not_compared() -> None:
     facts = replace(FACTS, registrant=replace(LI_LEI, birth_on=None))
 
     assert findings(document(ACCOUNTANT, **{f"{E1}/started_on": "1901-01"}), facts) == []
+
+
+@pytest.mark.parametrize(
+    ("school", "message"),
+    [
+        ("广州市第三中学", "与广州市第三中学的全日制就读时间重叠，请核对起止时间。"),
+        (None, "与另一条的全日制就读时间重叠，请核对起止时间。"),
+    ],
+)
+def test_overlap_names_the_other_school(school: str | None, message: str) -> None:
+    entry = ENDED | {"school": school, "started_on": "2024-06"}
+
+    found = findings(document(STUDENT, **{"education/e3": entry}), STUDENT_FACTS)
+
+    assert [each.message for each in found if each.code == "education.overlap"] == [message]

@@ -145,3 +145,18 @@ def test_birth_that_is_not_known_is_not_compared() -> None:
 
 def test_scope_three_has_no_work_section() -> None:
     assert findings(document(STUDENT, work={"w1": {"employer": "甲"}}), FACTS) == []
+
+
+@pytest.mark.parametrize(
+    ("employer", "message"),
+    [
+        ("广州市白鹭贸易有限公司", "与“广州市白鹭贸易有限公司”的工作时间重叠，请核对。"),
+        (None, "与“另一个单位”的工作时间重叠，请核对。"),
+    ],
+)
+def test_overlap_names_the_other_employer(employer: str | None, message: str) -> None:
+    job = OLD_JOB | {"employer": employer, "started_on": "2013-06"}
+
+    found = findings(document(ACCOUNTANT, **{"work/w2": job}), FACTS)
+
+    assert [each.message for each in found if each.code == "work.overlap"] == [message]
