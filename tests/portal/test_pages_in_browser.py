@@ -53,7 +53,7 @@ def session(site: Site) -> str:
         start(client)
         Case.objects.filter(person=person).update(department=Department.objects.get(code="440106"))
         post_message(
-            person_id=person.id, title="已收到您的信息采集", body="系统正在核验。", link="/collection/", dedupe="a"
+            person_id=person.id, title="已收到您的信息采集", body="系统正在核验。", link="/collection/", dedupe=str(person.id)
         )
         return client.cookies[SESSION].value
 
@@ -70,6 +70,21 @@ def test_a_person_can_use_their_home(open_page: Callable[..., Page], site: Site,
             page.get_by_role("button", name=click).click()
         screenshot(page, f"home-{width}-{look}")
         assert_accessible(page)
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_a_person_reads_their_messages(open_page: Callable[..., Page], site: Site, session: str, width: int) -> None:
+    page = open_page(width)
+    page.context.add_cookies([{"name": SESSION, "value": session, "url": site.url}])
+    page.goto("/home")
+    page.get_by_role("link", name="全部消息").click()
+    screenshot(page, f"messages-{width}")
+    assert_accessible(page)
+
+    page.get_by_role("button", name="全部标为已读").click()
+
+    assert page.get_by_role("button", name="全部标为已读").count() == 0
+    assert_accessible(page)
 
 
 @pytest.mark.parametrize("width", [1024, DESKTOP])

@@ -46,7 +46,6 @@ def post_message(*, person_id: UUID, title: str, body: str, link: str, dedupe: s
     Message.objects.bulk_create([message], ignore_conflicts=True)
 
 
-def read_message(*, person_id: UUID, message_id: UUID) -> None:
-    """Note that the person has opened it."""
-    unread = Message.objects.filter(person_id=person_id, pk=message_id, read_at=None)
-    unread.update(read_at=Now())
+def read_messages(*, person_id: UUID, until: UUID) -> None:
+    """Note that the person has read everything up to this message; what came later stays new."""
+    Message.objects.filter(person_id=person_id, pk__lte=until, read_at=None).update(read_at=Now())

@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("home", views.home, name="home"),
+    path("messages", views.messages, name="messages"),
     path("services", views.services, name="services"),
     path("change", views.later, {"module": "change"}, name="change"),
     path("transfer", views.later, {"module": "transfer"}, name="transfer"),

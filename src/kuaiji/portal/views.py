@@ -1,17 +1,22 @@
 """首页 and the public pages."""
 
 from functools import lru_cache
+from uuid import UUID
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kuaiji.accounts.access import PersonRequest, public, signed_in
 from kuaiji.accounts.visitor import visitor
 from kuaiji.departments import queries
 from kuaiji.departments.models import Department
+from kuaiji.messaging.actions import read_messages
+from kuaiji.messaging.queries import has_unread, messages_for
 from kuaiji.portal.guides import LEVELS
 from kuaiji.portal.home import home_page
 from kuaiji.portal.modules import MODULES
+from kuaiji.web.paging import cursor, values
 from kuaiji.web.shortcuts import redirect, render, text
 
 MINUTE = 60
@@ -43,6 +48,22 @@ def home(request: PersonRequest) -> HttpResponse:
     known = request.visitor
     page = home_page(person_id=request.person_id, name=known.name, has_proved_identity=known.has_proved_identity)
     return render(request, "portal/home.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def messages(request: PersonRequest) -> HttpResponse:
+    """Everything the person was told, the newest first; the button marks what the page showed as read."""
+    if request.method == "POST":
+        found = values(request.POST.get("until", ""), UUID)
+        if found is None:
+            raise BadRequest("until")
+        read_messages(person_id=request.person_id, until=found[0])
+        return redirect(request, "portal:messages")
+    before = values(request.GET.get("after", ""), UUID)
+    page = messages_for(request.person_id, before=before[0] if before else None)
+    newest = cursor(page.rows[0].pk) if page.rows and has_unread(request.person_id) else ""
+    return render(request, "portal/messages.html", {"page": page, "newest": newest, "is_first": before is None})
 
 
 @require_safe
