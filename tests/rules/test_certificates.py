@@ -25,6 +25,7 @@ DEGREE = "e/degree_number"
         ({"certificate_number": "654401121301000001"}, []),
         ({"certificate_number": None}, []),
         ({"level": None}, []),
+        ({"level": "61", "certificate_number": "ABC"}, []),
         ({"degree_number": "1055832013000001"}, [(DEGREE, "certificate.degree")]),
         ({"degree_number": "1055892013000001"}, []),
         ({"degree_number": "C1055842013000001"}, []),

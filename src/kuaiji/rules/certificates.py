@@ -2,6 +2,7 @@
 
 import re
 
+from kuaiji.rules.checks import KNOWN_LEVELS
 from kuaiji.rules.codes import Degree, Level, Place
 from kuaiji.rules.document import Education
 from kuaiji.rules.findings import Finding, Source, advise
@@ -28,8 +29,8 @@ def certificate_findings(entry: Education, path: str) -> list[Finding]:
 
 def _level_number(entry: Education, path: str) -> list[Finding]:
     number, place = entry.certificate_number, f"{path}/certificate_number"
-    if number is None or entry.ended_on is None or entry.level is None:
-        return []
+    if number is None or entry.ended_on is None or entry.level not in KNOWN_LEVELS:
+        return []  # Schools below 大专 number their certificates as they like.
     if not re.fullmatch("[0-9]{17,18}", number):
         message = "学历证书编号一般是 17 或 18 位数字，请对照证书或学信网核对。"
         return [advise("certificate.shape", message, SOURCE, place)]
