@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.MODE != "production":
     urlpatterns.append(path("sms/", include("kuaiji.messaging.urls")))
+    urlpatterns.append(path("", include("kuaiji.demo.urls")))
 
 handler400 = "kuaiji.web.pages.bad_request"
 handler403 = "kuaiji.web.pages.forbidden"
