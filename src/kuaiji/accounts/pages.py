@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +19,7 @@ from kuaiji.accounts.tickets import seal, unseal
 from kuaiji.rules.findings import Finding, Refused, must
 from kuaiji.web.shortcuts import REFUSED, render
 
+UNAUTHORISED = 401
 PERSON_HOME, DESK_HOME = "/home", "/desk/"
 BUSY = must("accounts.busy", f"现在登录的人多，请 {RETRY_AFTER_SECONDS} 秒后再提交一次。填写的内容还在。", SOURCE)
 TROUBLE = (Refused, Busy)
@@ -64,10 +66,18 @@ def login_page(request: HttpRequest, *, trouble: Trouble = None, **context: Any)
     return answer(request, "accounts/login.html", shared | context, purpose="login", trouble=trouble)
 
 
-def lapsed_page(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def desk_login_page(request: HttpRequest, *, trouble: Trouble = None, **context: Any) -> HttpResponse:
+    shared = {"fields": forms.DESK_LOGIN, "typed": {}, "next": "", "replay": "", "sealed": ""}
+    return answer(request, "accounts/desk_login.html", shared | context, purpose="desk", trouble=trouble)
+
+
+LOGIN_PAGES = {"accounts:login": login_page, "accounts:desk_login": desk_login_page}
+
+
+def lapsed_page(request: HttpRequest, account_id: UUID, login: str) -> HttpResponse:
     """Answer a form that came too late with the login page, the form sealed inside."""
-    response = login_page(request, replay=carry(request, account_id))
-    response.status_code = 401
+    response = LOGIN_PAGES[login](request, replay=carry(request, account_id))
+    response.status_code = UNAUTHORISED
     return response
 
 
@@ -107,7 +117,9 @@ def safe_next(request: HttpRequest, wanted: str, otherwise: str) -> str:
 
 
 def address_of(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Return where the request comes from: behind our own proxies, what the outermost of them saw."""
+    hops = [*request.headers.get("X-Forwarded-For", "").split(","), request.META.get("REMOTE_ADDR", "")]
+    return str(hops[-1 - settings.KUAIJI.proxies] if len(hops) > settings.KUAIJI.proxies else hops[0]).strip()
 
 
 def device_of(request: HttpRequest) -> str:

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     sms_templates: dict[str, str] = Field(default_factory=dict, description="短信模板在网关的编号，JSON 对象")
     sms_daily_cap: int = Field(20_000, ge=0, description="每天最多发送的短信条数，到顶即停并告警")
     public_url: str = Field("http://127.0.0.1:8000", description="本站的对外地址")
+    proxies: int = Field(0, ge=0, description="本站前面有几层自己的反向代理；来访地址取自它们写的 X-Forwarded-For")
 
     @model_validator(mode="after")
     def production_is_safe(self) -> Self:
