@@ -7,11 +7,13 @@ registered; phones come from 154-0000-xxxx, which is not handed out.
 from datetime import date
 from itertools import count
 
+import pyotp
 from django.test import Client
 
 from kuaiji.accounts.actions import prove_identity
 from kuaiji.accounts.cookies import SESSION
 from kuaiji.accounts.models import Account, Person
+from kuaiji.accounts.passwords import hash_password
 from kuaiji.accounts.records import new_account, new_identity, new_person
 from kuaiji.accounts.sessions import start_session
 from kuaiji.departments.models import Department
@@ -19,6 +21,7 @@ from kuaiji.departments.queries import OfficerContext, officer_of
 from kuaiji.departments.staff import appoint_officer
 from kuaiji.rules.codes import DocumentType
 from kuaiji.rules.identity import resident_check_digit
+from kuaiji.web.crypto import encrypt
 
 SERIAL = count(1)
 
@@ -56,6 +59,14 @@ def make_person(
 
 def make_staff(username: str = "wang") -> Account:
     return Account.objects.create(username=username)
+
+
+def enrolled_staff(username: str = "wang", password: str = "correct horse 电池") -> Account:
+    """Make staff who have used their enrolment link."""
+    account = Account(username=username, password=hash_password(password))
+    account.totp_cipher = encrypt(pyotp.random_base32(), account.totp_box)
+    account.save(force_insert=True)
+    return account
 
 
 def sign_in(client: Client, person: Person) -> None:

@@ -24,7 +24,7 @@ def test_the_owner_ends_a_session_elsewhere() -> None:
 
     here.post(path)
 
-    assert (here.get("/account").status_code, elsewhere.get("/account").status_code) == (200, 302)
+    assert (here.get("/account").status_code, elsewhere.get("/account").status_code) == (200, 303)
 
 
 def test_nobody_ends_the_session_of_another_by_its_address() -> None:
@@ -52,7 +52,7 @@ def test_a_changed_password_keeps_this_device_signed_in_and_no_other() -> None:
     status = change(here)
 
     assert status == 303
-    assert (here.get("/account").status_code, elsewhere.get("/account").status_code) == (200, 302)
+    assert (here.get("/account").status_code, elsewhere.get("/account").status_code) == (200, 303)
     assert here.cookies[SESSION].value != before
     assert log_in(Client(), person.account.phone, NEW).status_code == 303
     assert [text[:6] for text in texts_to(person.account.phone)] == ["您的登录密码"]

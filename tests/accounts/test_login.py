@@ -1,14 +1,16 @@
 """会计人员登录: whom a name means, where one goes afterwards, and what a guesser meets."""
 
 import pytest
+from django.conf import settings
 from django.db.models.functions import Now
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from accounts.test_limits import pass_time
 from accounts.walk import PASSWORD, hidden, log_in, send
 from factories import make_person, resident_number, sign_in
 from kuaiji.accounts.cookies import SESSION
 from kuaiji.accounts.models import Session
+from kuaiji.accounts.pages import address_of
 from kuaiji.accounts.passwords import hash_password
 from kuaiji.rules.codes import DocumentType
 
@@ -210,4 +212,27 @@ def test_an_ended_session_cannot_be_revived_by_use() -> None:
 
     client.get("/account")
 
-    assert client.get("/account").status_code == 302
+    assert client.get("/account").status_code == 303
+
+
+def test_logout_without_a_session_leads_home_too() -> None:
+    assert Client().post("/logout")["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "seen"),
+    [
+        (0, "203.0.113.9", "192.0.2.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (2, "198.51.100.1, 203.0.113.9, 10.0.0.1", "203.0.113.9"),
+        (2, "203.0.113.9", "203.0.113.9"),
+    ],
+)
+def test_an_address_is_believed_only_from_our_own_proxies(
+    monkeypatch: pytest.MonkeyPatch, proxies: int, forwarded: str, seen: str
+) -> None:
+    monkeypatch.setattr(settings.KUAIJI, "proxies", proxies)
+    request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR=forwarded, REMOTE_ADDR="192.0.2.1")
+
+    assert address_of(request) == seen

@@ -280,3 +280,40 @@ def test_registering_again_changes_nothing_and_the_phone_is_told() -> None:
     assert Account.objects.get().password == before.password
     assert (Person.objects.count(), Identity.objects.count(), Consent.objects.count()) == (1, 1, 2)
     assert texts_to(typed["phone"])[-1][:5] == "您已有账号"
+
+
+@pytest.mark.parametrize("birth", ["1995-02-30", "29950301", "1899-12-31", "昨天", "0"])
+def test_a_day_that_cannot_be_is_asked_again(birth: str) -> None:
+    typed = registration(kind="passport", number="E12345678", sex="male", birth=birth)
+
+    assert codes(send(Client(), "/register", typed, to="/register/code").content.decode()) == ["birth.missing"]
+
+
+@pytest.mark.parametrize(("path", "title"), [("/terms", "用户协议"), ("/privacy", "隐私政策")])
+def test_what_is_agreed_to_can_be_read_with_its_version(path: str, title: str) -> None:
+    page = Client().get(path).content.decode()
+
+    assert (f"<h1>{title}</h1>" in page, "版本 2026-11-22" in page) == (True, True)
+
+
+def test_a_registration_whose_person_is_gone_tells_nobody() -> None:
+    register(Client(), registration())
+    Consent.objects.all().delete()
+    Identity.objects.all().delete()
+    Account.objects.all().delete()
+    Sms.objects.all().delete()
+
+    run_jobs()
+
+    assert not Sms.objects.exists()
+
+
+def test_a_holder_without_a_phone_is_told_nothing() -> None:
+    holder, typed = make_person("李雷"), registration()
+    typed["number"] = holder.identities.get().number
+    Account.objects.filter(person=holder).update(phone_cipher=None, phone_digest=None)
+
+    register(Client(), typed)
+    run_jobs()
+
+    assert [sms.template for sms in Sms.objects.all()] == ["code"]

@@ -5,8 +5,9 @@ from django.test import Client
 
 from accounts.walk import PASSWORD, code_sent_to, hidden, log_in, send, texts_to
 from factories import make_person, make_staff, phone_number, resident_number, sign_in
-from kuaiji.accounts.models import Session
+from kuaiji.accounts.models import Account, Session
 from kuaiji.accounts.passwords import hash_password
+from kuaiji.messaging.models import Sms
 
 pytestmark = pytest.mark.django_db
 NEW = "quite another 密码"
@@ -132,3 +133,14 @@ def test_a_code_that_is_no_code_is_not_tried() -> None:
     refused = client.post("/reset/code", hidden(page) | {"code": "abc"})
 
     assert 'data-finding="code.missing"' in refused.content.decode()
+
+
+def test_an_account_whose_phone_has_left_is_not_told_by_sms() -> None:
+    client, person = Client(), make_person(password=hash_password(PASSWORD))
+    sign_in(client, person)
+    Account.objects.update(phone_cipher=None, phone_digest=None)
+
+    answer = send(client, "/account/password", {"old": PASSWORD, "password": NEW, "again": NEW})
+
+    assert answer.status_code == 303
+    assert not Sms.objects.exists()

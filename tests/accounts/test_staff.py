@@ -171,7 +171,7 @@ def test_enrolling_again_ends_sessions_and_old_recovery_codes(link: str) -> None
 
     enrol(again)
 
-    assert client.get("/desk/confirm").status_code == 302
+    assert client.get("/desk/confirm").status_code == 303
     assert log_in(Client(), old[1]) == 422
 
 

@@ -6,11 +6,14 @@ from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from kuaiji.accounts.pages import lapsed_page
+from kuaiji.accounts.pages import UNAUTHORISED, lapsed_page
 from kuaiji.accounts.visitor import Visitor, visitor
+from kuaiji.web.forms import is_script
+from kuaiji.web.shortcuts import redirect
 
 
 class PersonRequest(HttpRequest):
@@ -45,7 +48,7 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if known is None:
             return to_login(request, "accounts:login")
         if known.person_id is None:
-            return HttpResponseForbidden("这一页给会计人员使用。请用您本人的账号登录。")
+            raise PermissionDenied("这一页给会计人员使用。请用您本人的账号登录。")
         request.person_id = known.person_id  # type: ignore[attr-defined]
         return view(cast(PersonRequest, request), *args, **kwargs)
 
@@ -61,7 +64,7 @@ def staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if known is None:
             return to_login(request, "accounts:desk_login")
         if not known.is_staff:
-            return HttpResponseForbidden("这一页给会计管理部门使用。")
+            raise PermissionDenied("这一页给会计管理部门使用。")
         return view(cast(StaffRequest, request), *args, **kwargs)
 
     return marked(guarded, "staff")
@@ -70,7 +73,9 @@ def staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def to_login(request: HttpRequest, name: str) -> HttpResponse:
     """Ask to sign in. A form that came after the session ran out waits in the login page and is sent on afterwards."""
     lapsed: UUID | None = request.lapsed_account_id  # type: ignore[attr-defined]
-    if request.method == "POST" and lapsed is not None and name == "accounts:login":
-        return lapsed_page(request, lapsed)
+    if is_script(request):
+        return HttpResponse(status=UNAUTHORISED)
+    if request.method == "POST" and lapsed is not None:
+        return lapsed_page(request, lapsed, name)
     wanted = request.get_full_path() if request.method == "GET" else ""
-    return HttpResponseRedirect(reverse(name) + (f"?{urlencode({'next': wanted})}" if wanted else ""))
+    return redirect(request, reverse(name) + (f"?{urlencode({'next': wanted})}" if wanted else ""))

@@ -75,8 +75,8 @@ def enrol(*, token: str, password: str, code: str) -> list[str]:
     return codes
 
 
-def sign_in_staff(*, username: str, password: str, code: str, address: str, device: str) -> str:
-    """Sign staff in by username, password and TOTP (or a recovery code); return the token for the cookie."""
+def sign_in_staff(*, username: str, password: str, code: str, address: str, device: str) -> tuple[UUID, str]:
+    """Sign staff in by username, password and TOTP (or a recovery code); return account and token for the cookie."""
     take(what="login network", who=network_of(address), rates=PER_NETWORK)
     with hashing_slot():
         guess(what="desk login", who=username)
@@ -86,7 +86,7 @@ def sign_in_staff(*, username: str, password: str, code: str, address: str, devi
         raise Refused([WRONG_LOGIN])
     with transaction.atomic():
         forgive(what="desk login", who=username)
-        return start_session(account_id=account.id, is_staff=True, device=device)
+        return account.id, start_session(account_id=account.id, is_staff=True, device=device)
 
 
 def step_up(*, account_id: UUID, session_id: UUID, code: str, device: str) -> str:

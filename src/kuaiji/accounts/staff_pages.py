@@ -23,6 +23,7 @@ from kuaiji.accounts.pages import (
     address_of,
     answer,
     begin_session,
+    desk_login_page,
     device_of,
     remember_password,
     safe_next,
@@ -30,6 +31,7 @@ from kuaiji.accounts.pages import (
     with_remembered_password,
 )
 from kuaiji.accounts.passwords import password_findings
+from kuaiji.accounts.replay import replay
 from kuaiji.accounts.visitor import visitor
 from kuaiji.rules.findings import Refused
 from kuaiji.web.shortcuts import redirect
@@ -45,15 +47,16 @@ def login(request: HttpRequest) -> HttpResponse:
         known = visitor(request)
         if known is not None and known.is_staff:
             return redirect(request, DESK_HOME)
-        return login_page(request, {}, request.GET.get("next", ""))
+        return desk_login_page(request, next=request.GET.get("next", ""))
     typed = with_remembered_password(request, forms.typed(forms.DESK_LOGIN, request.POST))
-    wanted = request.POST.get("next", "")
+    wanted, carried = request.POST.get("next", ""), request.POST.get("replay", "")
+    kept = {"typed": typed | {"code": ""}, "next": wanted, "replay": carried}
     findings = forms.missing(typed, forms.DESK_LOGIN)
     if findings:
-        return login_page(request, typed, wanted, findings)
+        return desk_login_page(request, trouble=findings, sealed=remember_password(request, typed), **kept)
     try:
         take_proof(request, "desk")
-        token = staff.sign_in_staff(
+        account_id, token = staff.sign_in_staff(
             username=typed["username"],
             password=typed["password"],
             code=forms.plain_code(typed["code"]),
@@ -61,14 +64,10 @@ def login(request: HttpRequest) -> HttpResponse:
             device=device_of(request),
         )
     except TROUBLE as trouble:
-        return login_page(request, typed, wanted, trouble)
-    return begin_session(request, token, redirect(request, safe_next(request, wanted, DESK_HOME)))
-
-
-def login_page(request: HttpRequest, typed: dict[str, str], wanted: str, trouble: Any = None) -> HttpResponse:
-    sealed = "" if isinstance(trouble, Refused) else remember_password(request, typed)
-    context = {"fields": forms.DESK_LOGIN, "typed": typed | {"code": ""}, "next": wanted, "sealed": sealed}
-    return answer(request, "accounts/desk_login.html", context, purpose="desk", trouble=trouble)
+        sealed = "" if isinstance(trouble, Refused) else remember_password(request, typed)
+        return desk_login_page(request, trouble=trouble, sealed=sealed, **kept)
+    response = replay(request, ticket=carried, account_id=account_id, token=token)
+    return begin_session(request, token, response or redirect(request, safe_next(request, wanted, DESK_HOME)))
 
 
 @public
