@@ -103,6 +103,14 @@ def test_post_lies_inside_its_job(post: dict[str, Any], expected: list[tuple[str
     assert told(found) == expected
 
 
+def test_post_is_not_compared_with_an_end_that_is_not_known() -> None:
+    job = OLD_JOB | {"ended_on": None, "is_accounting": "yes", "posts": {"p": CASHIER}}
+
+    found = findings(document(ACCOUNTANT, **{"department/status": "other"}, work={"w2": job}), FACTS)
+
+    assert told(found) == [("work/w2/ended_on", "required")]
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
