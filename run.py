@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,7 @@ from kuaiji.config.cli import main
 
 sys.exit(main())
 """
+NO_SPACE = 50 * 1024 * 1024
 CHROMIUM = ("chromium", "fonts-noto-cjk")
 
 
@@ -76,14 +78,11 @@ def install(lock: str) -> None:
 
 
 def make_venv() -> None:
-    done = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True, check=False)
-    if done.returncode == 0:
-        return
-    shutil.rmtree(VENV, ignore_errors=True)
-    words = done.stdout + done.stderr
-    if "ensurepip" in words or "No module named venv" in words:
-        fail("缺少 venv 模块，请先安装：apt install python3-venv。The venv module is missing; install python3-venv.")
-    fail(explain(words))
+    try:
+        run([sys.executable, "-m", "venv", "--clear", VENV])
+    except SystemExit:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise
 
 
 def get_chromium() -> None:
@@ -100,9 +99,21 @@ def get_chromium() -> None:
 
 
 def step(title: str, work: Callable[[], None]) -> None:
-    print(f"{title} …", end="", flush=True)
-    begun = time.monotonic()
-    work()
+    """Do the work and say so: a dot each second, then the time it took."""
+    print(f"{title} ", end="", flush=True)
+    begun, done = time.monotonic(), threading.Event()
+
+    def tick() -> None:
+        while not done.wait(1):
+            print(".", end="", flush=True)
+
+    clock = threading.Thread(target=tick, daemon=True)
+    clock.start()
+    try:
+        work()
+    finally:
+        done.set()
+        clock.join()
     print(f" {time.monotonic() - begun:.1f} s", flush=True)
 
 
@@ -111,18 +122,20 @@ def run(words: list[str | Path], environment: dict[str, str] | None = None) -> N
         words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
     if done.returncode != 0:
-        print(f"\n{done.stdout}")
         fail(explain(done.stdout))
 
 
 def explain(words: str) -> str:
-    if "No space left" in words or "Disk quota" in words:
+    """Turn what a tool printed into one line that says what to do; what is unknown is shown as it is."""
+    if "No space left" in words or "Disk quota" in words or shutil.disk_usage(ROOT).free < NO_SPACE:
         return "磁盘已满，请腾出 1 GB 空间。The disk is full: 1 GB is needed."
+    if "ensurepip is not available" in words or "No module named venv" in words:
+        return "缺少 venv 模块，请先安装：apt install python3-venv。The venv module is missing; install python3-venv."
     if "Permission denied" in words or "Read-only file system" in words:
         return f"不能写入 {ROOT}。The folder cannot be written to."
     if "Temporary failure in name resolution" in words or "Failed to establish a new connection" in words:
         return "连不上软件源，请检查网络或 pip 的镜像设置。The package index cannot be reached."
-    return "没有完成，原因见上。This step failed; the reason stands above."
+    return f"{words.strip()}\n没有完成，原因见上。This step failed; the reason stands above."
 
 
 def fail(line: str) -> NoReturn:
