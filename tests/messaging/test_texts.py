@@ -2,7 +2,7 @@
 
 import pytest
 
-from kuaiji.messaging.texts import TEMPLATES, SmsTemplate
+from kuaiji.messaging.texts import TEMPLATES, SmsTemplate, to_register
 
 SIGN = "【会计人员服务平台】"
 ONE_MESSAGE = 70
@@ -30,3 +30,14 @@ def test_text_fits_two_messages_at_most_and_names_what_it_needs(template: SmsTem
 
 def test_code_is_in_one_message() -> None:
     assert len(SIGN + TEMPLATES["code"].render({"code": "246810", "purpose": "找回密码"})) <= ONE_MESSAGE
+
+
+def test_texts_are_listed_as_each_gateway_wants_them_registered() -> None:
+    lines = to_register().splitlines()
+
+    first = lines.index("payment-opens  缴费提醒")
+    assert lines[first + 1 : first + 3] == [
+        "  阿里云  ${region}${exam}考试${date}开始缴费，${end}截止，未缴费报名无效。",
+        "  腾讯云  {1}{2}考试{3}开始缴费，{4}截止，未缴费报名无效。",
+    ]
+    assert len(lines) == 3 * len(TEMPLATES)

@@ -53,7 +53,11 @@ def session(site: Site) -> str:
         start(client)
         Case.objects.filter(person=person).update(department=Department.objects.get(code="440106"))
         post_message(
-            person_id=person.id, title="已收到您的信息采集", body="系统正在核验。", link="/collection/", dedupe=str(person.id)
+            person_id=person.id,
+            title="已收到您的信息采集",
+            body="系统正在核验。",
+            link="/collection/",
+            dedupe=str(person.id),
         )
         return client.cookies[SESSION].value
 

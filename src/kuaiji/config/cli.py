@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from kuaiji.config import doctor, installation, launcher, manual, serving, up
 from kuaiji.config.options import Settings
+from kuaiji.messaging.texts import to_register
 
 HELP = """kuaiji：全国会计人员统一服务管理平台
 
@@ -86,12 +87,16 @@ def manage(words: list[str]) -> int:
 
 
 def config(words: list[str]) -> int:
-    """List and check the settings, write the manual of them, or make the secrets of a new installation."""
-    parser = argparse.ArgumentParser("kuaiji config", description="检查并列出设置；manual 写出手册，keys 生成新的密钥")
-    parser.add_argument("what", nargs="?", choices=["list", "manual", "keys"], default="list")
+    """List and check the settings, write their manual, make new secrets, or list the texts to register."""
+    parser = argparse.ArgumentParser(
+        "kuaiji config", description="检查并列出设置；keys 生成新的密钥，texts 列出要报备的短信模板，manual 写出手册"
+    )
+    parser.add_argument("what", nargs="?", choices=["list", "manual", "keys", "texts"], default="list")
     what = parser.parse_args(words[1:]).what
     if what == "keys":
         serving.say(manual.new_secrets())
+    elif what == "texts":
+        serving.say(to_register())
     elif what == "manual":
         serving.say(manual.manual().rstrip())
     else:

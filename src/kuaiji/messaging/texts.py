@@ -91,3 +91,13 @@ TEMPLATES = {
         SmsTemplate("payment-opens", "缴费提醒", "{region}{exam}考试{date}开始缴费，{end}截止，未缴费报名无效。"),
     )
 }
+
+
+def to_register() -> str:
+    """List every text as 阿里云 (named values) and 腾讯云 (numbered ones) want to have it registered."""
+    lines = []
+    for template in TEMPLATES.values():
+        named = template.render({name: f"${{{name}}}" for name in template.names()})
+        numbered = template.render({name: f"{{{place}}}" for place, name in enumerate(template.names(), 1)})
+        lines += [f"{template.code}  {template.title}", f"  阿里云  {named}", f"  腾讯云  {numbered}"]
+    return "\n".join(lines)
