@@ -8,10 +8,9 @@ Every step is taken by all before the next begins, and its jobs are waited for a
 """
 
 import sys
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from functools import partial
 
 from harness import meter, people, steps
 from harness.browser import Browser
@@ -21,7 +20,7 @@ from harness.steps import Desk, Session
 SESSIONS = 300
 WARM = 12
 CONCURRENCY = 4
-Visitor = TypeVar("Visitor", Session, Desk)
+PARTS = ("web", "worker", "postgresql")
 
 
 def main(sessions: int = SESSIONS) -> int:
@@ -33,26 +32,34 @@ def main(sessions: int = SESSIONS) -> int:
             steps.sign_in(desk)
         walk(platform, everyone[:WARM], desks)
         costs = walk(platform, everyone[WARM:], desks)
-        memory = meter.pss_mib(platform.pids("web", "worker"))
+        memory = {part: meter.pss_mib(platform.pids(part)) for part in ("web", "worker")}
     figures = " ".join(f"{name}={cost:.2f}" for name, cost in costs.items())
-    print(f"script {figures} script={sum(costs.values()):.2f} mib={memory:.0f}")
+    print("  " + ", ".join(f"{part} {mib:.0f} MiB" for part, mib in memory.items()))
+    print(f"script {figures} script={sum(costs.values()):.2f} mib={sum(memory.values()):.0f}")
     return 0
 
 
 def walk(platform: Stack, sessions: Sequence[Session], desks: Sequence[Desk]) -> dict[str, float]:
     """Take everybody through all steps, one step after the other, and return what each has cost."""
     costs = {}
-    for before, step in CANDIDATE:
-        for quietly in before:
-            together(platform, sessions, quietly)
-        costs[step.__name__] = measured(platform, step, lambda step=step: together(platform, sessions, step), sessions)
-    shares = [range(len(sessions))[number :: len(desks)] for number in range(len(desks))]
-    for step in (steps.queue, steps.case_open, steps.approve):
-        work = [(desk, step, len(share)) for desk, share in zip(desks, shares, strict=True)]
-        costs[step.__name__] = measured(platform, step, lambda work=work: at_the_desks(platform, work), sessions)
+
+    def step(name: str, work: Callable[[], None]) -> None:
+        shares = [cost / len(sessions) for cost in measured(platform, work)]
+        costs[name] = sum(shares)
+        split = ", ".join(f"{part} {share:.2f}" for part, share in zip(PARTS, shares, strict=True))
+        print(f"  {name:10} {costs[name]:7.2f} CPU ms: {split}", flush=True)
+
+    for preparations, one in CANDIDATE:
+        for preparation in preparations:
+            together(platform, sessions, preparation)
+        step(one.__name__, partial(together, platform, sessions, one))
+    step("queue", partial(in_turn, desks, steps.queue, len(sessions)))
+    step("case_open", partial(in_turn, desks, steps.case_open, len(sessions)))
+    step("approve", partial(empty, desks, len(sessions)))
     return costs
 
 
+# What is measured, and before it what a session also does and no step counts.
 CANDIDATE: Sequence[tuple[Sequence[Callable[[Session], None]], Callable[[Session], None]]] = (
     ((), steps.landing),
     ((), steps.login),
@@ -64,16 +71,13 @@ CANDIDATE: Sequence[tuple[Sequence[Callable[[Session], None]], Callable[[Session
 )
 
 
-def measured(
-    platform: Stack, step: Callable[..., None], work: Callable[[], None], sessions: Sequence[Session]
-) -> float:
-    roots = platform.pids("web", "worker", "postgresql")
-    before, begun = meter.cpu_ms(roots), time.monotonic()
+def measured(platform: Stack, work: Callable[[], None]) -> list[float]:
+    """Return the CPU milliseconds of everything that the work has set going, part by part."""
+    roots = platform.pids(*PARTS)
+    before = [meter.cpu_ms([root]) for root in roots]
     work()
-    cost = (meter.cpu_ms(roots) - before) / len(sessions)
-    wall = (time.monotonic() - begun) * 1000 / len(sessions)
-    print(f"  {step.__name__:10} {cost:7.2f} CPU ms, {wall:7.2f} ms between two sessions", flush=True)
-    return cost
+    platform.settle()
+    return [meter.cpu_ms([root]) - earlier for root, earlier in zip(roots, before, strict=True)]
 
 
 def together(platform: Stack, sessions: Sequence[Session], step: Callable[[Session], None]) -> None:
@@ -82,16 +86,29 @@ def together(platform: Stack, sessions: Sequence[Session], step: Callable[[Sessi
     platform.settle()
 
 
-def at_the_desks(platform: Stack, work: Sequence[tuple[Desk, Callable[[Desk], None], int]]) -> None:
-    """Let every officer repeat the step for their share of the cases."""
+def in_turn(desks: Sequence[Desk], step: Callable[[Desk], None], times: int) -> None:
+    """Let the officers share the work: every desk does one thing at a time."""
 
-    def share(desk: Desk, step: Callable[[Desk], None], times: int) -> None:
-        for _ in range(times):
-            step(desk)
+    def share(number: int) -> None:
+        for _ in range(number, times, len(desks)):
+            step(desks[number])
 
-    with ThreadPoolExecutor(CONCURRENCY) as pool:
-        list(pool.map(lambda one: share(*one), work))
-    platform.settle()
+    with ThreadPoolExecutor(len(desks)) as pool:
+        list(pool.map(share, range(len(desks))))
+
+
+def empty(desks: Sequence[Desk], cases: int) -> None:
+    """Let the officers decide until nothing waits; every case that was handed in must have been there."""
+
+    def decided(desk: Desk) -> int:
+        done = 0
+        while steps.approve(desk):
+            done += 1
+        return done
+
+    with ThreadPoolExecutor(len(desks)) as pool:
+        done = sum(pool.map(decided, desks))
+    assert done == cases, f"{done} of {cases} cases were decided"
 
 
 if __name__ == "__main__":

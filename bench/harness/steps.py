@@ -96,11 +96,19 @@ def case_open(desk: Desk) -> None:
     expect(desk.browser.get(desk.page.link("/desk/cases/")), "/desk/cases/")
 
 
-def approve(desk: Desk) -> None:
-    """Take the case that waited longest, unless the last decision has brought one already, and approve it."""
-    if not urlsplit(desk.page.url).path.startswith("/desk/cases/"):
-        desk.page = expect(desk.browser.submit(desk.page.form("/desk/next")), "/desk/cases/")
+def approve(desk: Desk) -> bool:
+    """Approve the case that the last decision has brought, else the one that waited longest; False if none waits."""
+    if not is_case(desk.page):
+        page = expect(desk.browser.get("/desk/"), "/desk/")
+        desk.page = expect(desk.browser.submit(page.form("/desk/next")), "/desk/")
+    if not is_case(desk.page):
+        return False
     desk.page = expect(desk.browser.submit(desk.page.form("/decide"), {"verb": "approve"}), "/desk/")
+    return True
+
+
+def is_case(page: Page) -> bool:
+    return urlsplit(page.url).path.startswith("/desk/cases/")
 
 
 def sign_in(desk: Desk) -> None:
