@@ -53,6 +53,18 @@ def test_a_rule_speaks_beside_the_field_when_the_person_leaves_it(entry_page: Pa
     expect(field.locator(".err")).to_have_count(0)
 
 
+def test_whoever_was_signed_out_meanwhile_is_told_and_loses_nothing(entry_page: Page) -> None:
+    entry_page.context.clear_cookies(name=SESSION)
+
+    entry_page.fill(SCHOOL, "深圳市示范中学")
+    expect(entry_page.locator("[data-saved]")).to_contain_text("登录已过期")
+    box = entry_page.locator("fieldset.upload").first
+    box.get_by_role("button", name="删除").click()
+
+    expect(box.get_by_text("登录已过期")).to_be_visible()
+    assert entry_page.locator(SCHOOL).input_value() == "深圳市示范中学"
+
+
 def test_the_second_window_is_asked_which_text_to_keep(entry_page: Page) -> None:
     other = entry_page.context.new_page()
     other.goto(entry_page.url)

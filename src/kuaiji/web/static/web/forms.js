@@ -32,6 +32,9 @@
     return () => template.content.firstChild.cloneNode(true);
   })();
 
+  // Whoever is no longer signed in gets the login page, not JSON.
+  const isExpired = (answer) => answer.status === 401 || answer.status === 403 || (answer.ok && !(answer.headers.get("content-type") || "").includes("json"));
+
   // --- findings beside fields: only where the person has been, so that nobody is scolded for what is still to come ---
   const inputsOf = (field) => field.querySelectorAll("input:not([type=hidden]),select,textarea");
   const show = (form, findings) => {
@@ -114,7 +117,7 @@
         held = true;
         clash(form, await answer.json(), () => { held = false; dirty = true; later(0); });
         say("等您选择保留哪一份");
-      } else if (answer.status === 401 || answer.status === 403) {
+      } else if (isExpired(answer)) {
         held = true;
         say("登录已过期。点保存会先请您登录，已填内容不会丢。");
       } else if (!answer.ok) {
@@ -131,7 +134,7 @@
       if (!asking) return;
       asking = false;
       const answer = await fetch(hints, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      if (answer.ok && !dirty) show(form, (await answer.json()).findings);
+      if (answer.ok && !isExpired(answer) && !dirty) show(form, (await answer.json()).findings);
     };
     async function save() {
       if (busy || held || !dirty) return;

@@ -56,7 +56,8 @@
     request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) progress(event.loaded / event.total); });
     request.addEventListener("load", () => {
       const known = request.status === 200 || request.status === 422;
-      if (known && replace(box, request.responseText)) done(); else failed(request.status);
+      // A picture from somebody no longer signed in is answered with the login page, which has no such box.
+      if (known && replace(box, request.responseText)) done(); else failed(known ? 401 : request.status);
     });
     request.addEventListener("error", () => failed(0));
     request.addEventListener("timeout", () => failed(0));
