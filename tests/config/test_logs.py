@@ -2,9 +2,13 @@
 
 import json
 import logging
+import re
 
 import pytest
 from django.db import IntegrityError, connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
 from structlog.stdlib import ProcessorFormatter
 
 from kuaiji.config.logs import LOGGING, mask
@@ -69,3 +73,27 @@ def test_database_error_is_told_by_its_constraint() -> None:
 def test_unknown_keys_are_left_out() -> None:
     assert "name" not in line(record("saved", name_of_person="李雷"))
     assert "李雷" not in json.dumps(line(record("saved", name_of_person="李雷")), ensure_ascii=False)
+
+
+def breaks(request: HttpRequest, token: str) -> HttpResponse:
+    name = request.POST["name"]
+    raise LookupError(f"no such person: {name}")
+
+
+handler500 = "kuaiji.web.pages.fault"
+urlpatterns = [path("broken/<str:token>", breaks)]
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("config.test_logs")
+def test_fault_is_written_with_its_number_and_without_what_was_typed(caplog: pytest.LogCaptureFixture) -> None:
+    typed = {"name": "金丝雀", "number": "440000199003078033"}
+
+    page = Client(raise_request_exception=False).post("/broken/canary-token", typed).content.decode()
+
+    told = "\n".join(json.dumps(line(each), ensure_ascii=False) for each in caplog.records)
+    (incident,) = set(re.findall(r"incident ([0-9A-F]{8})", told))
+    assert incident in page
+    assert "LookupError" in told
+    assert "broken/<str:token>" in told
+    assert [word for word in (*typed.values(), "canary-token") if word in told] == []

@@ -76,9 +76,9 @@ DJANGO_WORDS = {"name": "dbname", "user": "user", "password": "password", "host"
 DATABASES = {"default": database(APP_ROLE), "owner": {**database(OWNER_ROLE), "TEST": {"MIRROR": "default"}}}
 
 STATIC_URL = "/static/"
-STATIC_ROOT = settings.data / "static"
 WHITENOISE_USE_FINDERS = settings.mode != "production"
 if settings.mode == "production":
+    STATIC_ROOT = settings.data / "static"
     STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

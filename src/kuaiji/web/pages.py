@@ -115,7 +115,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def fault(request: HttpRequest) -> HttpResponse:
     """Give the fault a number that stands on the page and in the log."""
     incident = secrets.token_hex(4).upper()
-    log.error("incident %s at %s", incident, request.path, exc_info=True)
+    # The route, not the address: an address may hold an id or the token of a link.
+    route = request.resolver_match.route if request.resolver_match else "-"
+    log.error("incident %s at %s", incident, route, exc_info=True)
     try:
         return answer(request, replace(TROUBLES[500], incident=incident))
     except Exception:
