@@ -45,4 +45,4 @@ def test_without_an_open_draft_there_is_nothing_to_say(client: Client) -> None:
 
 
 def test_nobody_asks_without_signing_in(client: Client) -> None:
-    assert client.get("/collection/hints/scope").status_code == 302
+    assert client.get("/collection/hints/scope").status_code == 303

@@ -32,7 +32,7 @@ def a_case(state: State) -> dict[str, object]:
 def test_nobody_else_sees_it(client: Client) -> None:
     answer = client.get("/home")
 
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert answer.headers["Location"] == "/login?next=%2Fhome"
 
 

@@ -98,3 +98,12 @@ def test_the_frame_renders_for_everybody(visitor: object) -> None:
     assert '<html lang="zh-CN" data-theme="dark">' in page
     assert ("李雷" in page) == (visitor is not None and visitor.name == "李雷")
     assert ("/register" in page) == (visitor is None)
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_only_the_demo_says_that_everything_is_invented(monkeypatch: pytest.MonkeyPatch, is_demo: bool) -> None:
+    monkeypatch.setitem(engines["jinja2"].env.globals, "is_demo", is_demo)
+
+    page = text(RequestFactory().get("/"), "web/base.html")
+
+    assert ("演示环境 · 全部为虚构数据" in page) == is_demo
