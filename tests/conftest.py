@@ -15,7 +15,7 @@ from django.db import connections
 
 from kuaiji.config import launcher
 
-pytest_plugins = ("browser",)
+pytest_plugins = ("browser", "outside")
 
 ROOT = Path(__file__).parent.parent
 # A server named by KUAIJI_TEST_DATA is shared by several checkouts and stays up after the run.

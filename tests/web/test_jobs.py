@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -15,8 +16,6 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job as QueuedJob
 
-import conftest
-from committed import as_app, committed
 from jobs import waiting_jobs
 from kuaiji.messaging.actions import send_sms
 from kuaiji.messaging.models import Sms
@@ -25,10 +24,8 @@ from kuaiji.sandbox.server import Server
 from kuaiji.sandbox.world import Mode
 from kuaiji.web.clock import now
 from kuaiji.web.jobs import Again, Backoff
-from outside import sandbox
 
-__all__ = ["committed", "sandbox"]
-
+ROOT = Path(__file__).parents[2]
 PHONE = "15400000001"
 
 
@@ -64,8 +61,8 @@ def test_job_that_still_waits_is_not_enqueued_again_and_the_transaction_goes_on(
     assert [arguments["sms_id"] for _, arguments in waiting_jobs()] == ["1", "2"]
 
 
-def test_moment_of_a_shifted_clock_becomes_the_queues_own_time(committed: str) -> None:
-    with psycopg.connect(host=os.environ["KUAIJI_SOCKET"], user="kuaiji_owner", dbname=committed) as owner:
+def test_moment_of_a_shifted_clock_becomes_the_queues_own_time(committed_db: str) -> None:
+    with psycopg.connect(host=os.environ["KUAIJI_SOCKET"], user="kuaiji_owner", dbname=committed_db) as owner:
         owner.execute("UPDATE web_installation SET clock_shift = '10 days'")
 
     deliver.enqueue(sms_id="1", at=now() + timedelta(minutes=5))
@@ -100,7 +97,7 @@ def queued(attempts: int) -> QueuedJob:
 
 def test_the_worker_knows_every_job_that_is_declared() -> None:
     declared = set()
-    for path in conftest.ROOT.glob("src/kuaiji/**/*.py"):
+    for path in ROOT.glob("src/kuaiji/**/*.py"):
         declared |= set(re.findall(r'@(?:job|periodic)\(\s*"([^"]+)"', path.read_text()))
     script = "import django; django.setup(); from procrastinate.contrib.django import app; print(*app.tasks, sep='\\n')"
     known = subprocess.run(
@@ -111,38 +108,38 @@ def test_the_worker_knows_every_job_that_is_declared() -> None:
     assert declared <= set(known.stdout.split())
 
 
-def test_worker_runs_what_was_committed(committed: str, sandbox: Server) -> None:
+def test_worker_runs_what_was_committed(committed_db: str, sandbox: Server) -> None:
     send_code()
 
-    work_off(committed, sandbox)
+    work_off(committed_db, sandbox)
 
     assert [letter.phone for letter in sandbox.world.letters()] == [PHONE]
     assert Sms.objects.get().gateway_id == sandbox.world.letters()[0].id
 
 
-def test_a_worker_killed_while_it_sends_leaves_one_message_and_no_second(committed: str, sandbox: Server) -> None:
+def test_a_worker_killed_while_it_sends_leaves_one_message_and_no_second(committed_db: str, sandbox: Server) -> None:
     """T17: the job is revived, and its effect at our border stays one."""
     sandbox.world.slow_seconds = 3
     sandbox.world.switch("sms", Mode.SLOW)
     send_code()
-    kill_once(lambda: sandbox.world.asked["sms"] == 1, committed, sandbox)
+    kill_once(lambda: sandbox.world.asked["sms"] == 1, committed_db, sandbox)
     sandbox.world.switch("sms", Mode.NORMAL)
 
-    revive_and_run(committed, sandbox)
+    revive_and_run(committed_db, sandbox)
 
     assert sandbox.world.asked["sms"] == 1
     assert Sms.objects.get().state == Sms.State.HANDED_OVER
     assert not [name for name, _ in waiting_jobs() if name == "messaging.deliver"]
 
 
-def test_a_worker_killed_before_it_sends_is_replaced_and_the_message_leaves(committed: str, sandbox: Server) -> None:
+def test_a_worker_killed_before_it_sends_is_replaced_and_the_message_leaves(committed_db: str, sandbox: Server) -> None:
     """T17: the row is locked by somebody else while the worker dies, so nothing has left yet."""
     send_code()
     with transaction.atomic():
         Sms.objects.select_for_update().get()
-        kill_once(is_doing, committed, sandbox)
+        kill_once(is_doing, committed_db, sandbox)
 
-    revive_and_run(committed, sandbox)
+    revive_and_run(committed_db, sandbox)
 
     assert sandbox.world.asked["sms"] == 1
 
@@ -160,7 +157,7 @@ def kill_once(reached: Callable[[], bool], database: str, sandbox: Server) -> No
 
 
 def is_doing() -> bool:
-    with as_app() as watcher:
+    with psycopg.connect(host=os.environ["KUAIJI_SOCKET"], user="kuaiji_app", dbname="postgres") as watcher:
         found = watcher.execute(
             "SELECT 1 FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'",
             [connection.settings_dict["NAME"]],
@@ -193,14 +190,14 @@ def work_off(database: str, sandbox: Server) -> str:
 
 
 def environment(database: str = "kuaiji") -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(conftest.ROOT / "src"), "KUAIJI_DATABASE": database}
+    return {**os.environ, "PYTHONPATH": str(ROOT / "src"), "KUAIJI_DATABASE": database}
 
 
-def test_a_job_that_asks_again_is_no_error_in_the_log(committed: str, sandbox: Server) -> None:
+def test_a_job_that_asks_again_is_no_error_in_the_log(committed_db: str, sandbox: Server) -> None:
     send_code()
     sandbox.server_close()
 
-    log = work_off(committed, sandbox)
+    log = work_off(committed_db, sandbox)
 
     assert Sms.objects.get().state == Sms.State.QUEUED
     assert "Traceback" not in log
