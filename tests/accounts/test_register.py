@@ -131,7 +131,7 @@ def test_every_error_stands_beside_its_field_and_in_the_summary_in_the_order_of_
     page = send(Client(), "/register", {}).content.decode()
 
     linked = re.findall('<li><a href="#f-([a-z]+)">', page)
-    assert linked == ["kind", "number", "name", "password", "phone", "code", "terms", "sensitive"]
+    assert linked == ["kind", "number", "name", "password", "phone", "terms", "sensitive", "code"]
     assert [place for place in linked if f'aria-describedby="f-{place}-' not in page] == []
 
 

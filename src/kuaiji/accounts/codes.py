@@ -22,7 +22,8 @@ TRIES = 5
 WAIT_SECONDS = 60
 PER_PHONE = (Rate(1, timedelta(seconds=WAIT_SECONDS)), Rate(5, timedelta(hours=1)), Rate(10, timedelta(days=1)))
 PER_BROWSER = (Rate(10, timedelta(hours=1)),)
-PER_NETWORK = (Rate(60, timedelta(hours=1)), Rate(400, timedelta(days=1)))
+# Generous, because mobile operators put thousands of people behind one address; the caps per phone are the strict ones.
+PER_NETWORK = (Rate(300, timedelta(hours=1)), Rate(2000, timedelta(days=1)))
 
 WRONG = must("code.wrong", "验证码不正确，或已经过期。请核对短信，或重新获取。", SOURCE, "code")
 MISSING = must("code.missing", "请填写短信里的 6 位验证码。", SOURCE, "code")

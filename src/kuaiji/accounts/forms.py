@@ -52,7 +52,7 @@ PHONE = Blank("phone", "手机号", "tel", hint="用来接收验证码和办理�
 CODE = Blank("code", "短信验证码", "otp", max_length=6)
 TERMS = Blank("terms", LINKS, "check")
 SENSITIVE = Blank("sensitive", "我同意为实名认证处理我的证件号码、照片等敏感个人信息", "check")
-REGISTER = (KIND, NUMBER, NAME, SEX, BIRTH, PASSWORD, AGAIN, PHONE, CODE, TERMS, SENSITIVE)
+REGISTER = (KIND, NUMBER, NAME, SEX, BIRTH, PASSWORD, AGAIN, PHONE, TERMS, SENSITIVE, CODE)
 
 LOGIN_NAME = Blank("name", "证件号码或手机号", max_length=40, autocomplete="username")
 LOGIN_PASSWORD = Blank("password", "密码", "password", max_length=128, autocomplete="current-password")
@@ -67,7 +67,8 @@ OLD = Blank("old", "现在的密码", "password", max_length=128, autocomplete="
 CHANGE_PASSWORD = (OLD, *NEW_PASSWORD)
 
 USERNAME = Blank("username", "用户名", max_length=40, autocomplete="username")
-TOTP = Blank("code", "动态口令", "otp", hint="认证器应用上的 6 位数字。", max_length=17, autocomplete="one-time-code")
+# Text, not digits alone: a recovery code goes into the same box.
+TOTP = Blank("code", "动态口令", hint="认证器应用上的 6 位数字。", max_length=17, autocomplete="one-time-code")
 DESK_LOGIN = (USERNAME, LOGIN_PASSWORD, TOTP)
 ENROL = (*NEW_PASSWORD, TOTP)
 CONFIRM = (TOTP,)

@@ -23,7 +23,8 @@ class Rate:
     window: timedelta
 
 
-PER_NETWORK = (Rate(300, timedelta(minutes=10)),)
+# A whole training class, or a town behind one operator, may sign in at once.
+PER_NETWORK = (Rate(600, timedelta(minutes=10)),)
 
 
 @dataclass(frozen=True, slots=True)
