@@ -34,7 +34,7 @@ def resident_number(birth_on: date = date(1995, 3, 1), sex: str = "male", region
 
 
 def phone_number() -> str:
-    return f"1540000{next(SERIAL):04d}"
+    return f"1540000{next(SERIAL) % 10_000:04d}"
 
 
 def make_person(

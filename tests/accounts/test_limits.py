@@ -1,11 +1,15 @@
 """频率限制: no window has an edge to cheat at, the wait is told, and a right password forgives."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 
+from kuaiji.accounts import codes
+from kuaiji.accounts.codes import send_code
 from kuaiji.accounts.limits import Rate, TooSoon, forgive, guess, in_words, network_of, take
+from kuaiji.accounts.models import Challenge
 
 pytestmark = pytest.mark.django_db
 TWICE_A_MINUTE = [Rate(2, timedelta(minutes=1))]
@@ -125,3 +129,32 @@ def test_neighbours_share_one_limit(address: str, network: str) -> None:
 )
 def test_a_wait_is_told_as_people_say_it(seconds: int, words: str) -> None:
     assert in_words(seconds) == words
+
+
+def texts_sent(asks: int, every: str) -> int:
+    """Ask for a code for one phone again and again, each time from elsewhere, and count what leaves."""
+    sent = 0
+    for number in range(asks):
+        with suppress(TooSoon):
+            send_code(
+                purpose=Challenge.Purpose.REGISTER,
+                phone="15400010000",
+                browser=f"browser {number}",
+                address=f"10.0.{number}.1",
+            )
+            sent += 1
+        pass_time(every)
+    return sent
+
+
+def test_a_phone_bombed_from_everywhere_gets_five_texts_an_hour_and_ten_a_day() -> None:
+    assert texts_sent(58, every="61 seconds") == 5
+    assert texts_sent(60, every="20 minutes") == 5
+
+
+def test_one_address_reaches_three_hundred_phones_an_hour_and_no_more() -> None:
+    for _ in range(300):
+        take(what="sms network", who="192.0.2.0/24", rates=codes.PER_NETWORK)
+
+    with pytest.raises(TooSoon):
+        take(what="sms network", who="192.0.2.0/24", rates=codes.PER_NETWORK)
