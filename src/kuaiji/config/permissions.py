@@ -1,0 +1,125 @@
+"""权限表: every address of the platform, who may open it, and whose affairs it shows.
+
+The guards stand at the views; this table says what they must amount to. A test walks every address as every kind of
+visitor, so that a view without a row, or a guard that was forgotten, fails the build.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Who(StrEnum):
+    NOBODY = "nobody"
+    PERSON = "person"
+    OFFICER = "officer"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
+
+
+class Of(StrEnum):
+    """Whose affairs: nobody's, one's own, or those that one's department is in charge of now."""
+
+    NOTHING = "nothing"
+    SELF = "self"
+    SUBTREE = "subtree"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    who: frozenset[Who]
+    of: Of
+
+
+EVERYBODY = Permission(frozenset(Who), Of.NOTHING)
+PERSON = Permission(frozenset({Who.PERSON}), Of.SELF)
+# The page is every officer's; what stands on it is what their own department is in charge of.
+STAFF_OWN = Permission(frozenset({Who.OFFICER, Who.OPERATOR, Who.AUDITOR}), Of.SELF)
+READER = Permission(frozenset({Who.OFFICER, Who.AUDITOR}), Of.SUBTREE)
+OFFICER = Permission(frozenset({Who.OFFICER}), Of.SUBTREE)
+OFFICER_OWN = Permission(frozenset({Who.OFFICER}), Of.SELF)
+OPERATOR = Permission(frozenset({Who.OPERATOR}), Of.SUBTREE)
+OPERATOR_OWN = Permission(frozenset({Who.OPERATOR}), Of.SELF)
+
+PERMISSIONS: dict[str, Permission] = {
+    "healthz": EVERYBODY,
+    "readyz": EVERYBODY,
+    "metrics": EVERYBODY,
+    "web:display": EVERYBODY,
+    "accounts:register": EVERYBODY,
+    "accounts:register_code": EVERYBODY,
+    "accounts:login": EVERYBODY,
+    "accounts:logout": EVERYBODY,
+    "accounts:reset": EVERYBODY,
+    "accounts:reset_code": EVERYBODY,
+    "accounts:reset_password": EVERYBODY,
+    "accounts:terms": EVERYBODY,
+    "accounts:privacy": EVERYBODY,
+    "accounts:account": PERSON,
+    "accounts:change_password": PERSON,
+    "accounts:end_session": PERSON,
+    "accounts:desk_login": EVERYBODY,
+    "accounts:desk_confirm": STAFF_OWN,
+    "accounts:enrol": EVERYBODY,
+    "departments:options": EVERYBODY,
+    "departments:divisions": EVERYBODY,
+    "attachments:file": PERSON,
+    "attachments:thumbnail": PERSON,
+    "dossier:identity": PERSON,
+    "dossier:department": PERSON,
+    "dossier:scope": PERSON,
+    "dossier:basic": PERSON,
+    "dossier:education": PERSON,
+    "dossier:work": PERSON,
+    "dossier:qualification": PERSON,
+    "dossier:autosave": PERSON,
+    "dossier:files": PERSON,
+    "dossier:hints": PERSON,
+    "dossier:checks": PERSON,
+    "dossier:post": PERSON,
+    "dossier:delete_post": PERSON,
+    "dossier:entry": PERSON,
+    "dossier:view": PERSON,
+    "dossier:delete": PERSON,
+    "casework:tasks": PERSON,
+    "casework:start": PERSON,
+    "casework:declaration": PERSON,
+    "casework:receipt": PERSON,
+    "casework:withdraw": PERSON,
+    "desk:queue": STAFF_OWN,
+    "desk:next": OFFICER_OWN,
+    "desk:case": READER,
+    "desk:part": READER,
+    "desk:history": READER,
+    "desk:file": READER,
+    "desk:claim": OFFICER,
+    "desk:release": OFFICER,
+    "desk:recall": OFFICER,
+    "desk:reveal": OFFICER,
+    "desk:notes": OFFICER,
+    "desk:decide": OFFICER,
+    "desk:officers": OPERATOR_OWN,
+    "desk:invite": OPERATOR_OWN,
+    "desk:officer": OPERATOR,
+    "desk:renew": OPERATOR,
+    "desk:grant": OPERATOR,
+    "desk:end": OPERATOR,
+    "desk:department": OPERATOR_OWN,
+    "desk:department_of": OPERATOR,
+    "portal:landing": EVERYBODY,
+    "portal:home": PERSON,
+    "portal:messages": PERSON,
+    "portal:services": EVERYBODY,
+    "portal:change": EVERYBODY,
+    "portal:transfer": EVERYBODY,
+    "portal:exam": EVERYBODY,
+    "portal:guides": EVERYBODY,
+    "portal:guide": EVERYBODY,
+    "portal:templates": EVERYBODY,
+    "portal:resume": EVERYBODY,
+    "portal:notices": EVERYBODY,
+    "portal:accessibility": EVERYBODY,
+    "portal:contact": EVERYBODY,
+    "messaging:receipts": EVERYBODY,
+    "demo:personas": EVERYBODY,
+    "demo:enter": EVERYBODY,
+}

@@ -1,0 +1,143 @@
+"""李雷's case at 广州市天河区财政局, and everybody who might want to look at it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from factories import make_officer, make_person, sign_in, sign_in_staff
+from jobs import run_jobs
+from kuaiji.accounts.models import Account
+from kuaiji.attachments.models import Attachment
+from kuaiji.cases.models import Case
+from kuaiji.casework.actions import claim_case
+from kuaiji.config.permissions import Of, Permission, Who
+from kuaiji.departments.models import Membership
+from record import HIGH_SCHOOL, fill_in, send
+
+TIANHE, GUANGZHOU, SHENZHEN = "440106", "4401", "4403"
+# What is 李雷's: it may stand on no page but his own and those of the departments above him.
+HIS = ("李雷", HIGH_SCHOOL["school"])
+# Addresses that name one thing of his: for another person there is no such thing.
+NAMED = {"attachments:file", "attachments:thumbnail", "casework:receipt", "casework:withdraw"}
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """One kind of visitor; `relation` is theirs to 李雷's affairs."""
+
+    name: str
+    who: Who
+    relation: Of
+    client: Client = field(default_factory=Client)
+
+    def may(self, name: str, permission: Permission) -> bool:
+        if permission.of is Of.SUBTREE or name in NAMED:
+            return self.who in permission.who and self.relation is permission.of
+        return self.who in permission.who
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    visitors: list[Visitor]
+    arguments: dict[str, dict[str, object]]
+
+
+def make_world() -> World:
+    lilei, client = make_person("李雷"), Client()
+    sign_in(client, lilei)
+    entry = fill_in(client)
+    send(client, "/collection/declaration", {"is_true": "yes"})
+    run_jobs()
+    case = Case.objects.get()
+    tianhe = make_officer("王审核", TIANHE)
+    claim_case(officer=tianhe, case_id=case.pk)
+    visitors = [
+        Visitor("nobody", Who.NOBODY, Of.NOTHING),
+        Visitor("李雷", Who.PERSON, Of.SELF, client),
+        person("韩梅梅"),
+        staff("王审核", Who.OFFICER, TIANHE, Of.SUBTREE),
+        staff("广州审核", Who.OFFICER, GUANGZHOU, Of.SUBTREE),
+        staff("深圳审核", Who.OFFICER, SHENZHEN, Of.NOTHING),
+        staff("天河管理", Who.OPERATOR, TIANHE, Of.SUBTREE),
+        staff("深圳管理", Who.OPERATOR, SHENZHEN, Of.NOTHING),
+        staff("天河审计", Who.AUDITOR, TIANHE, Of.SUBTREE),
+        staff("深圳审计", Who.AUDITOR, SHENZHEN, Of.NOTHING),
+    ]
+    return World(visitors, arguments(case, str(entry), tianhe.officer_id))
+
+
+def person(name: str) -> Visitor:
+    client = Client()
+    sign_in(client, make_person(name))
+    client.post("/collection/start", {"key": uuid4()})
+    return Visitor(name, Who.PERSON, Of.NOTHING, client)
+
+
+def staff(name: str, who: Who, code: str, relation: Of) -> Visitor:
+    officer, client = make_officer(name, code, roles=(who.value,)), Client()
+    sign_in_staff(client, Account.objects.get(pk=officer.account_id))
+    return Visitor(name, who, relation, client)
+
+
+def arguments(case: Case, entry: str, officer_id: object) -> dict[str, dict[str, object]]:
+    """Fill in every address with what belongs to 李雷 or to the officer of 天河."""
+    file = Attachment.objects.filter(person_id=case.person_id).first()
+    number = {"number": case.number}
+    file_id = {"attachment_id": file.pk if file else uuid4()}
+    section = {"section": "education", "entry": entry}
+    return {
+        "accounts:end_session": {"session_id": uuid4()},
+        "accounts:enrol": {"token": "nothing"},
+        "attachments:file": file_id,
+        "attachments:thumbnail": file_id,
+        "dossier:autosave": {"section": "scope"},
+        "dossier:files": {"path": f"education/{entry}"},
+        "dossier:hints": {"path": f"education/{entry}"},
+        "dossier:checks": {"section": "education"},
+        "dossier:post": {"entry": entry, "post": uuid4()},
+        "dossier:delete_post": {"entry": entry, "post": uuid4()},
+        "dossier:entry": section,
+        "dossier:view": section,
+        "dossier:delete": section,
+        "casework:receipt": number,
+        "casework:withdraw": number,
+        **{
+            f"desk:{word}": number
+            for word in ("case", "history", "claim", "release", "recall", "reveal", "notes", "decide")
+        },
+        "desk:part": {**number, "path": f"education/{entry}"},
+        "desk:file": {**number, **file_id},
+        "desk:officer": {"officer_id": officer_id},
+        "desk:renew": {"officer_id": officer_id},
+        "desk:grant": {"officer_id": officer_id},
+        "desk:end": {"membership_id": Membership.objects.filter(officer_id=officer_id)[0].pk},
+        "desk:department_of": {"code": TIANHE},
+        "portal:guide": {"level": "junior"},
+        "demo:enter": {"account_id": uuid4()},
+    }
+
+
+def names() -> list[str]:
+    """Return the name of every address, in the order of the table of addresses."""
+    return [name for name, _ in views()]
+
+
+def views() -> list[tuple[str, Callable[..., object]]]:
+    found: list[tuple[str, Callable[..., object]]] = []
+
+    def walk(resolver: URLResolver, space: str) -> None:
+        for each in resolver.url_patterns:
+            if isinstance(each, URLPattern):
+                found.append((f"{space}:{each.name}" if space else str(each.name), each.callback))
+            else:
+                walk(each, each.namespace or space)
+
+    walk(get_resolver(), "")
+    return found
+
+
+def address(world: World, name: str) -> str:
+    return reverse(name, kwargs=world.arguments.get(name, {}))
