@@ -33,10 +33,16 @@ class Step:
     hint: str
 
 
+def applies(workspace: Workspace, word: str) -> bool:
+    """Say whether a person of this scope fills a section in, or has done so under another scope and may undo it."""
+    scope = str(workspace.typed("scope").get("scope", ""))
+    return need(word, scope) != Need.ABSENT or bool(workspace.typed(word))
+
+
 def steps(workspace: Workspace) -> list[Step]:
     """Return every step that applies to the person's scope, in order."""
     scope = str(workspace.typed("scope").get("scope", ""))
-    words = [word for word in SECTIONS if word != "declaration" and need(word, scope) != Need.ABSENT]
+    words = [word for word in SECTIONS if word != "declaration" and applies(workspace, word)]
     found = [identity_step(workspace), *(section_step(workspace, word) for word in words)]
     is_ready = all(step.kind == "ok" or is_skippable(step, scope) for step in found)
     return [*found, declaration_step(workspace, is_ready=is_ready)]

@@ -8,10 +8,9 @@ from kuaiji.departments.divisions import full_name
 from kuaiji.departments.queries import line
 from kuaiji.dossier.queries import Record, Workspace
 from kuaiji.dossier.rows import RowView, SlotView, facts_of, rows_of, slots_of
-from kuaiji.dossier.steps import LISTS
+from kuaiji.dossier.steps import LISTS, applies
 from kuaiji.rules.document import SECTIONS
 from kuaiji.rules.findings import Finding
-from kuaiji.rules.sections import Need, need
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +27,9 @@ class SectionView:
 
 
 def summary(workspace: Workspace, record: Record) -> list[SectionView]:
-    """Return every section that applies to the scope, in the order of the guides."""
+    """Return every section that applies, in the order of the guides."""
     findings = record.findings
-    scope = str(workspace.typed("scope").get("scope", ""))
-    words = [word for word in SECTIONS if word != "declaration" and need(word, scope) != Need.ABSENT]
+    words = [word for word in SECTIONS if word != "declaration" and applies(workspace, word)]
     return [section_view(workspace, record, word, findings) for word in words]
 
 

@@ -83,29 +83,29 @@ def typed_posts(workspace: Workspace, section: str, entry: UUID) -> Mapping[str,
 
 
 @record_page
-def post(request: PersonRequest, workspace: Workspace, entry: UUID, post: UUID) -> HttpResponse:
+def post(request: PersonRequest, workspace: Workspace, section: str, entry: UUID, post: UUID) -> HttpResponse:
     """One accounting post within a job."""
-    if str(entry) not in workspace.typed("work"):
+    if str(entry) not in workspace.typed(section):
         raise Http404
-    typed = typed_posts(workspace, "work", entry).get(str(post), {})
+    typed = typed_posts(workspace, section, entry).get(str(post), {})
     path = [str(entry), "posts", str(post)]
     findings: list[Finding] = []
     if request.method == "POST":
         typed = typed_from_post(AccountingPost, request.POST)
         try:
             findings = save_section(
-                person_id=request.person_id, case_id=workspace.open_case_id, section="work", path=path,
+                person_id=request.person_id, case_id=workspace.open_case_id, section=section, path=path,
                 fields=typed, revision=revision_of(request), key=idempotency_key(request),
             )  # fmt: skip
         except Stale:
-            return stale(request, "work", path, typed)
+            return stale(request, section, path, typed)
         if not blocking(findings):
-            return redirect(request, "dossier:entry", section="work", entry=entry)
+            return redirect(request, "dossier:entry", section=section, entry=entry)
         workspace = again(request)
     return page(
-        request, workspace, "dossier/post.html", "work", findings,
-        fields=declared(AccountingPost), typed=typed, path="/".join(["work", *path]), entry=str(entry),
-        employer=workspace.typed("work")[str(entry)].get("employer", ""),
+        request, workspace, "dossier/post.html", section, findings,
+        fields=declared(AccountingPost), typed=typed, path="/".join([section, *path]), entry=str(entry),
+        employer=workspace.typed(section)[str(entry)].get("employer", ""),
     )  # fmt: skip
 
 

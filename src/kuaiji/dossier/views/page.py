@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from kuaiji.accounts.access import PersonRequest, signed_in
 from kuaiji.cases.actions import note_seen
 from kuaiji.dossier.queries import WORKSPACE, Workspace
-from kuaiji.dossier.steps import steps
+from kuaiji.dossier.steps import applies, steps
 from kuaiji.rules.findings import Finding
 from kuaiji.web.shortcuts import redirect, render
 
@@ -20,14 +20,18 @@ P = ParamSpec("P")
 def record_page(
     view: Callable[Concatenate[PersonRequest, Workspace, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Open the page for the signed-in person's own draft; without one that can be edited, lead to the task list."""
+    """Open the page for the signed-in person's own draft.
+
+    Without one that can be edited, or where the person's scope leaves the page's `section` out, lead to the task list.
+    """
 
     @signed_in
     @require_http_methods(["GET", "POST"])
     @wraps(view)
     def opened(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         workspace = WORKSPACE.one(person=request.person_id)
-        if workspace is None or not workspace.is_editable:
+        section = kwargs.get("section")
+        if workspace is None or not workspace.is_editable or (section and not applies(workspace, str(section))):
             return redirect(request, "casework:tasks")
         if workspace.is_unseen_return and workspace.case_id is not None:
             note_seen(case_id=workspace.case_id, person_id=request.person_id)
