@@ -25,7 +25,7 @@ def test_a_form_without_a_key_is_no_form_of_ours(key: str) -> None:
         forms.idempotency_key(ask.post("/", {"key": key}))
 
 
-@pytest.mark.parametrize("revision", ["", "-1", "1.0", "１", "x"])
+@pytest.mark.parametrize("revision", ["", "-1", "1.0", "１", "x", "1234567890"])
 def test_a_revision_is_a_plain_number(revision: str) -> None:
     with pytest.raises(BadRequest):
         forms.revision_of(ask.post("/", {"revision": revision}))

@@ -13,6 +13,8 @@ from kuaiji.rules.findings import Finding
 from kuaiji.web.bridge import anchor
 
 CONFLICT = 409
+# What surely fits into the database's integer.
+LONGEST_REVISION = 9
 
 
 def idempotency_key(request: HttpRequest) -> UUID:
@@ -26,7 +28,7 @@ def idempotency_key(request: HttpRequest) -> UUID:
 def revision_of(request: HttpRequest) -> int:
     """Return the revision of the draft that this form was filled from."""
     text = request.POST.get("revision", "")
-    if not text.isdecimal() or not text.isascii():
+    if not text.isdecimal() or not text.isascii() or len(text) > LONGEST_REVISION:
         raise BadRequest("revision")
     return int(text)
 
