@@ -1,5 +1,6 @@
 """证明材料: the upload boxes of the record; with a script one box is swapped, without one the whole page comes back."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -12,7 +13,7 @@ from kuaiji.dossier.actions import review
 from kuaiji.dossier.queries import Workspace, record_of
 from kuaiji.dossier.rows import SlotView, slots_of
 from kuaiji.dossier.views.page import record_page
-from kuaiji.dossier.views.sections import again, typed_fields
+from kuaiji.dossier.views.sections import again, stale, typed_fields
 from kuaiji.rules.document import SECTIONS
 from kuaiji.rules.findings import Finding, Refused, must
 from kuaiji.web.bridge import typed_from_post
@@ -32,12 +33,14 @@ def files(request: PersonRequest, workspace: Workspace, path: str) -> HttpRespon
         raise Http404
     findings: list[Finding] = []
     if request.method == "POST":
-        keep_typed(request, workspace, section, entry)
+        is_kept = keep_typed(request, workspace, section, entry)
         findings = change(request, slot, path)
         review(person_id=request.person_id, under=path)
     if request.headers.get("X-Fragment"):
         return box(request, path, slot.name, findings)
     where = reverse(f"dossier:{section}") if not entry else reverse("dossier:entry", args=[section, entry])
+    if request.method == "POST" and not is_kept:
+        return stale(request, section, [entry] if entry else [], typed_on(request, section, entry), where)
     return refused(request, path, findings, where) if findings else redirect(request, f"{where}#{slot.anchor}-box")
 
 
@@ -46,14 +49,20 @@ def slot_of_removed(request: PersonRequest, slots: dict[str, SlotView]) -> str |
     return next((slot.name for slot in slots.values() if any(str(file.id) == wanted for file in slot.files)), None)
 
 
-def keep_typed(request: PersonRequest, workspace: Workspace, section: str, entry: str) -> None:
-    """A plain form brings all that was typed along with the picture: keep it, unless another tab was faster."""
-    if "revision" in request.POST:
-        fields = typed_from_post(SECTIONS[section], request.POST) if entry else typed_fields(request, section)
-        save_draft(
-            case_id=workspace.open_case_id, person_id=request.person_id, section=section,
-            path=[entry] if entry else [], fields=fields, revision=revision_of(request), key=uuid7(),
-        )  # fmt: skip
+def keep_typed(request: PersonRequest, workspace: Workspace, section: str, entry: str) -> bool:
+    """A plain form brings all that was typed along with the picture: keep it; False if another tab was faster."""
+    if "revision" not in request.POST:
+        return True
+    saved = save_draft(
+        case_id=workspace.open_case_id, person_id=request.person_id, section=section,
+        path=[entry] if entry else [], fields=typed_on(request, section, entry), revision=revision_of(request),
+        key=uuid7(),
+    )  # fmt: skip
+    return saved is not None
+
+
+def typed_on(request: PersonRequest, section: str, entry: str) -> dict[str, Any]:
+    return dict(typed_from_post(SECTIONS[section], request.POST)) if entry else typed_fields(request, section)
 
 
 def change(request: PersonRequest, slot: SlotView, path: str) -> list[Finding]:

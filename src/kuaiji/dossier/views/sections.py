@@ -14,14 +14,18 @@ from kuaiji.departments import divisions
 from kuaiji.departments import queries as departments
 from kuaiji.dossier.actions import Stale, save_section
 from kuaiji.dossier.queries import WORKSPACE, Workspace, record_of
-from kuaiji.dossier.rows import slots_of
-from kuaiji.dossier.steps import after
+from kuaiji.dossier.rows import readable, slots_of
+from kuaiji.dossier.steps import LISTS, after
+from kuaiji.dossier.summary import named_places
 from kuaiji.dossier.views.page import page, record_page
-from kuaiji.rules.document import SECTIONS, AccountingPost, declared
+from kuaiji.rules.document import SECTIONS, AccountingPost, Section, declared
 from kuaiji.rules.findings import Finding, Severity
 from kuaiji.web.bridge import typed_from_post
 from kuaiji.web.forms import conflict_answer, idempotency_key, revision_of, saved_answer
 from kuaiji.web.shortcuts import redirect
+
+# What belongs to one rendering of a form, not to what was typed into it.
+OWN = {"csrfmiddlewaretoken", "key", "revision", "upload", "remove"}
 
 
 @record_page
@@ -94,25 +98,43 @@ def blocking(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity == Severity.MUST]
 
 
-def stale(request: PersonRequest, word: str, path: list[str], mine: Mapping[str, Any]) -> HttpResponse:
-    """Show both texts of a form that was changed in another tab, so that the person can choose."""
+def stale(
+    request: PersonRequest, word: str, path: list[str], mine: Mapping[str, Any], here: str | None = None
+) -> HttpResponse:
+    """Show both texts of a form (at the address `here`) that was changed in another tab: the person chooses."""
     workspace = again(request)
-    theirs: Any = workspace.typed(word)
-    for key in path:
-        theirs = theirs.get(key, {}) if isinstance(theirs, dict) else {}
-    model = AccountingPost if len(path) > 1 else SECTIONS[word]
-    response = page(
-        request,
-        workspace,
-        "dossier/stale.html",
-        word,
-        mine=mine,
-        theirs=theirs,
-        fields=declared(model),
-        here=request.path,
-    )
+    rows = clash(word, model_of(word, path), mine, saved_at(workspace, word, path))
+    if not rows:
+        return redirect(request, here or request.path)
+    posted = [(name, text) for name, texts in request.POST.lists() for text in texts if name not in OWN]
+    response = page(request, workspace, "dossier/stale.html", word, rows=rows, posted=posted, here=here or request.path)
     response.status_code = 409
     return response
+
+
+def clash(
+    word: str, model: type[Section], mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> list[tuple[str, str, str]]:
+    """Return title, this form's text and the saved text of every field in which the two differ."""
+    pairs = [
+        (each.title, readable(each, str(mine.get(each.name, ""))), readable(each, str(theirs.get(each.name, ""))))
+        for each in declared(model)
+    ]
+    ours, others = ([(title, text[n]) for title, *text in pairs] for n in (0, 1))
+    both = zip(named_places(word, ours), named_places(word, others), strict=True)
+    return [(title, own, other) for (title, own), (_, other) in both if own != other]
+
+
+def saved_at(workspace: Workspace, word: str, path: list[str]) -> dict[str, Any]:
+    """Return what is saved at a path of a section; nothing where the entry is gone."""
+    found = workspace.typed(word)
+    for key in path:
+        found = found.get(key, {})
+    return found
+
+
+def model_of(word: str, path: list[str]) -> type[Section]:
+    return AccountingPost if len(path) > 1 else SECTIONS[word]
 
 
 @signed_in
@@ -121,13 +143,14 @@ def autosave(request: PersonRequest, section: str) -> HttpResponse:
     """Keep what is typed so far: one statement, no rules, no event."""
     if section not in SECTIONS:
         raise Http404
-    path = [part for part in request.POST.get("path", "").split("/") if part]
-    model = AccountingPost if len(path) > 1 else SECTIONS[section]
+    path = place_of(section, request.POST.get("path", ""))
+    if path is None:
+        raise Http404
     try:
         case_id = UUID(request.POST.get("case", ""))
     except ValueError:
         raise BadRequest("case") from None
-    fields = typed_from_post(model, request.POST) if path else typed_fields(request, section)
+    fields = typed_from_post(model_of(section, path), request.POST) if path else typed_fields(request, section)
     revision = revision_of(request)
     saved = save_draft(
         case_id=case_id, person_id=request.person_id, section=section, path=path, fields=fields,
@@ -140,7 +163,20 @@ def autosave(request: PersonRequest, section: str) -> HttpResponse:
 
 def conflict(request: PersonRequest, section: str, path: list[str]) -> HttpResponse:
     workspace = again(request)
-    theirs: Any = workspace.typed(section)
-    for key in path:
-        theirs = theirs.get(key, {}) if isinstance(theirs, dict) else {}
+    theirs = saved_at(workspace, section, path)
     return conflict_answer(workspace.revision(section), {k: v for k, v in theirs.items() if isinstance(v, str)})
+
+
+def place_of(section: str, text: str) -> list[str] | None:
+    """Return where in a section an autosave writes: nowhere deeper than its forms do."""
+    path = text.split("/") if text else []
+    shapes = {"work": ("i", "ipi")}.get(section, ("i",)) if section in LISTS else ("",)
+    shape = "".join("i" if is_id(part) else "p" if part == "posts" else "?" for part in path)
+    return path if shape in shapes else None
+
+
+def is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
