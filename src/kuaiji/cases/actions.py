@@ -86,6 +86,12 @@ def lock(case_id: UUID) -> Case:
     return Case.objects.select_for_update(of=("self",)).get(pk=case_id)
 
 
+def lock_open(*, person_id: UUID, kind: Kind) -> Case | None:
+    """Return the person's open case of this kind, locked until the end of the transaction."""
+    mine = Case.objects.select_for_update(of=("self",)).filter(person_id=person_id, kind=kind)
+    return mine.exclude(state__in=CLOSED).first()
+
+
 def move(
     case: Case,
     action: Action,
@@ -113,7 +119,7 @@ def move(
         case.decided_at = now
     case.save(
         update_fields=["state", "is_held", "lease_officer", "lease_until", "submitted_at", "returned_at", "seen_at",
-                       "decided_at", "round", "stage"]
+                       "decided_at", "round", "stage", "department"]
     )  # fmt: skip
     note_event(
         case, action.value, actor=actor, now=now, details={"from": before, "to": target.value, **(details or {})}
@@ -220,11 +226,6 @@ def mark_sections(*, case_id: UUID, open_sections: list[str]) -> None:
 def keep_checks(*, case_id: UUID, checks: Mapping[str, Any]) -> None:
     """Remember which outside check answers for which entry of the draft."""
     Case.objects.filter(pk=case_id).update(checks=checks)
-
-
-def choose_department(*, case_id: UUID, person_id: UUID, department_id: int) -> None:
-    """Remember on the case which department the draft is meant for."""
-    Case.objects.filter(pk=case_id, person_id=person_id, state__in=EDITABLE).update(department_id=department_id)
 
 
 def rename(*, person_id: UUID, name: str) -> None:

@@ -22,7 +22,7 @@ from kuaiji.dossier.actions import ask_registries, put_in_force
 from kuaiji.dossier.queries import WORKSPACE, Record, record_of
 from kuaiji.messaging.actions import cancel_sms
 from kuaiji.rules import declaration
-from kuaiji.rules.case import Action, Kind, State
+from kuaiji.rules.case import Action, Kind, State, next_state
 from kuaiji.rules.document import SCHEMA, SECTIONS, digest, typed
 from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
 
@@ -50,18 +50,20 @@ def open_collection(*, person_id: UUID, key: UUID) -> Case:
 @transaction.atomic
 def submit_collection(*, person_id: UUID, is_promised: bool, key: UUID) -> Submission:
     """Hand in the whole record: every rule has been asked, the text is frozen, the outside checks are on their way."""
+    case = cases.lock_open(person_id=person_id, kind=Kind.COLLECTION)
     repeat = Submission.objects.filter(person_id=person_id, key=key).first()
     if repeat is not None:
         return repeat
     workspace = WORKSPACE.one(person=person_id)
-    if workspace is None or workspace.case_id is None:
+    if case is None or workspace is None:
         raise Refused([NO_CASE])
-    case = cases.lock(workspace.case_id)
+    next_state(State(case.state), Action.SUBMIT)
     record = record_of(workspace)
     findings = [*declaration.findings(is_true=is_promised), *obstacles(record)]
     if findings:
         raise Refused(findings)
     checks = ask_registries(record, person_id=person_id, case_id=case.pk) if workspace.is_proved else {}
+    case.department_id = workspace.departments[0]["id"]
     submission = cases.freeze(
         case,
         body=json.dumps(typed(record.document), ensure_ascii=False, sort_keys=True),

@@ -13,7 +13,6 @@ from kuaiji.attachments.actions import remove_under
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Submission
 from kuaiji.cases.queries import database_now
-from kuaiji.departments.models import Department
 from kuaiji.dossier.models import Dossier, Version
 from kuaiji.dossier.queries import WORKSPACE, Record, check_key, fingerprint, is_under, record_of
 from kuaiji.rules.codes import CheckKind, DocumentType
@@ -75,8 +74,6 @@ def save_section(
     )
     if saved is None:
         raise Stale([STALE])
-    if section == "department":
-        choose_department(person_id=person_id, case_id=case_id, code=fields.get("department", ""))
     return review(person_id=person_id, under="/".join([section, *path]))
 
 
@@ -110,12 +107,6 @@ def ask_registries(record: Record, *, person_id: UUID, case_id: UUID, under: str
     if checks != kept:
         cases.keep_checks(case_id=case_id, checks=checks)
     return checks
-
-
-def choose_department(*, person_id: UUID, case_id: UUID, code: str) -> None:
-    department = Department.objects.filter(code=code).first()
-    if department is not None:
-        cases.choose_department(case_id=case_id, person_id=person_id, department_id=department.pk)
 
 
 @transaction.atomic

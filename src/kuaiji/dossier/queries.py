@@ -95,7 +95,8 @@ class Workspace:
 
     @property
     def department(self) -> dict[str, Any] | None:
-        """The chosen department, with the nearest contact above it where it has none of its own."""
+        """The department that has the case, or while it is with the person, the one chosen, if it takes cases today;
+        with the nearest contact above it where it has none of its own."""
         if not self.departments:
             return None
         own = self.departments[0]
@@ -146,10 +147,15 @@ WORKSPACE = sql(
            coalesce((SELECT json_object_agg(d.section, json_build_object('typed', d.typed, 'revision', d.revision,
                             'is_complete', d.is_complete, 'updated_at', d.updated_at))
               FROM cases_draft d WHERE d.case_id = c.id), '{}'),
-           coalesce((SELECT json_agg(json_build_object('code', e.code, 'division', e.division, 'name', e.name,
-                            'phone', e.phone, 'hours', e.hours, 'address', e.address) ORDER BY l.depth)
+           coalesce((SELECT json_agg(json_build_object('id', e.id, 'code', e.code, 'division', e.division,
+                            'name', e.name, 'phone', e.phone, 'hours', e.hours, 'address', e.address) ORDER BY l.depth)
               FROM departments_departmentpath l JOIN departments_department e ON e.id = l.ancestor_id
-             WHERE l.descendant_id = c.department_id), '[]'),
+             WHERE l.descendant_id = CASE WHEN c.state IN ('draft', 'returned') THEN
+                   (SELECT x.id FROM cases_draft d JOIN departments_department x ON x.code = d.typed ->> 'department'
+                     WHERE d.case_id = c.id AND d.section = 'department' AND x.is_accepting
+                       AND x.valid_from <= (kuaiji_now() AT TIME ZONE 'Asia/Shanghai')::date
+                       AND coalesce(x.valid_to > (kuaiji_now() AT TIME ZONE 'Asia/Shanghai')::date, true))
+                   ELSE c.department_id END), '[]'),
            coalesce((SELECT json_agg(json_build_object('id', a.id, 'path', a.path, 'slot', a.slot, 'state', a.state,
                             'format', a.format, 'size', a.size, 'width', a.width, 'height', a.height)
                             ORDER BY a.uploaded_at)
