@@ -13,7 +13,17 @@ from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import F
 
 from committed import committed
-from drafts import BLURRED, COLLEGE, SCHOOL, make_checking, make_draft, make_in_review, make_queued, submit
+from drafts import (
+    BLURRED,
+    COLLEGE,
+    SCHOOL,
+    as_at_commit,
+    make_checking,
+    make_draft,
+    make_in_review,
+    make_queued,
+    submit,
+)
 from factories import make_officer, make_person
 from kuaiji.cases.actions import decide, latest_submission, lock, move, note_findings
 from kuaiji.cases.models import Case, Draft
@@ -42,10 +52,8 @@ def broken(constraint: str) -> Iterator[None]:
 
 @contextmanager
 def judged_at_once() -> Iterator[None]:
-    """Ask at the end what the database would only ask at the commit."""
     yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    as_at_commit()
 
 
 def approve(case: Case, officer: OfficerContext) -> None:
@@ -202,10 +210,11 @@ def test_approval_before_the_registries_have_answered_is_impossible() -> None:
 
 @pytest.mark.django_db
 def test_approval_without_a_decision_is_impossible() -> None:
-    case, _ = make_in_review(make_person("李雷"), make_officer())
+    officer = make_officer()
+    case, _ = make_in_review(make_person("李雷"), officer)
 
     with broken("approve_by_decision"):
-        move(lock(case.pk), Action.APPROVE, actor=("system", None))
+        move(lock(case.pk), Action.APPROVE, actor=("officer", officer.officer_id))
 
 
 @pytest.mark.django_db

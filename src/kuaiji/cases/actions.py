@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.core.exceptions import RequestDataTooBig
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import Case as Choose
 from django.db.models import When
@@ -44,7 +45,8 @@ def open_case(*, person_id: UUID, person_name: str, kind: Kind, sections: Iterab
     with connection.cursor() as cursor:
         # Two tabs may press 开始 at once; the lock makes the second one find the first one's case.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s::text, 0))", [f"{person_id}{kind}"])
-    found = Case.objects.filter(person_id=person_id, kind=kind).exclude(state__in=CLOSED).first()
+    mine = Case.objects.filter(person_id=person_id)
+    found = mine.filter(kind=kind).exclude(state__in=CLOSED).first() or mine.filter(key=key).first()
     if found is not None:
         return found
     case.save(force_insert=True)
@@ -174,6 +176,7 @@ SAVE_DRAFT = sql(
       FROM cases_case AS c
      WHERE c.id = d.case_id AND c.id = %(case)s AND c.person_id = %(person)s AND c.state IN ('draft', 'returned')
        AND d.section = %(section)s AND (d.revision = %(revision)s OR d.last_key = %(key)s)
+       AND (cardinality(%(path)s::text[]) < 3 OR d.typed #> (%(path)s::text[])[1:1] IS NOT NULL)
  RETURNING d.revision, d.updated_at
     """,
     row=Saved,
@@ -192,10 +195,14 @@ def save_draft(
     is_complete: bool = False,
 ) -> Saved | None:
     """Merge typed fields into a section at `path` ([], [entry] or [entry, "posts", post]); None when out of date."""
-    return SAVE_DRAFT.one(
-        case=case_id, person=person_id, section=section, path=path, fields=Jsonb(fields), revision=revision, key=key,
-        is_complete=is_complete,
-    )  # fmt: skip
+    try:
+        return SAVE_DRAFT.one(
+            case=case_id, person=person_id, section=section, path=path, fields=Jsonb(fields), revision=revision,
+            key=key, is_complete=is_complete,
+        )  # fmt: skip
+    except IntegrityError as error:
+        # Only `draft_size` can be broken here, and no honest record comes near it.
+        raise RequestDataTooBig("draft") from error
 
 
 DELETE_ENTRY = sql(

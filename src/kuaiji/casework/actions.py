@@ -19,8 +19,9 @@ from kuaiji.casework.telling import tell
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.departments.staff import hold_authority
 from kuaiji.dossier.actions import ask_registries, put_in_force
+from kuaiji.dossier.models import Dossier
 from kuaiji.dossier.queries import WORKSPACE, Record, record_of
-from kuaiji.messaging.actions import cancel_sms
+from kuaiji.messaging.actions import cancel_sms, take_message_back
 from kuaiji.rules import declaration
 from kuaiji.rules.case import Action, Kind, State, next_state
 from kuaiji.rules.document import SCHEMA, SECTIONS, digest, typed
@@ -30,17 +31,21 @@ SOURCE = Source("广东考区信息采集操作流程", "（九）审核告知")
 PLATFORM = Source("平台规则", "审核办理")
 
 NO_CASE = must("case.none", "还没有可以提交的信息采集，请先从“会计人员信息采集”开始填写。", PLATFORM)
+REGISTERED = must("case.registered", "您的信息采集已审核通过。信息有更新的，请办理信息变更。", PLATFORM)
 NOT_YOURS = must(
     "case.not-yours", "这件事项现在不在您手里，可能已被同事接办或您的时限已过。请从待审列表重新接件。", PLATFORM
 )
 SUPERSEDED = must("case.superseded", "申请人已经重新提交，请刷新后看最新一次提交再作决定。", PLATFORM)
 NOTHING_TO_MEND = must("return.empty", "退回前请至少选一条退回原因，让申请人知道改什么。", PLATFORM)
+NOT_FINAL = must("reject.not-final", "可以改好的问题请退回修改；不予通过只用于无法补正的情形。", PLATFORM)
 TOO_LATE = must("recall.too-late", "退回已超过 10 分钟或申请人已看到，不能收回了。请等申请人改好再提交。", PLATFORM)
 
 
 @transaction.atomic
 def open_collection(*, person_id: UUID, key: UUID) -> Case:
-    """Start 信息采集, or go on with the one that is open."""
+    """Start 信息采集, or go on with the one that is open; who is registered changes their record by 信息变更."""
+    if Dossier.objects.filter(person_id=person_id).exists():
+        raise Refused([REGISTERED])
     person = Person.objects.get(pk=person_id)
     return cases.open_case(
         person_id=person.pk, person_name=person.name, kind=Kind.COLLECTION, sections=SECTIONS, key=key
@@ -75,6 +80,7 @@ def submit_collection(*, person_id: UUID, is_promised: bool, key: UUID) -> Submi
         checks=checks,
         key=key,
     )
+    cancel_return_sms(case)
     keep(person_id=person_id, attachment_ids=[UUID(file.id) for file in record.facts.files])
     cases.move(case, Action.SUBMIT, actor=("person", person_id), details={"submission": submission.pk})
     settle.enqueue(case_id=case.pk)
@@ -91,6 +97,9 @@ def obstacles(record: Record) -> list[Finding]:
 def withdraw_case(*, person_id: UUID, number: str) -> Case:
     """Take an open case back; what was typed can be used again in the next one."""
     case = cases.lock(Case.objects.get(person_id=person_id, number=number).pk)
+    if case.state == State.WITHDRAWN:
+        return case
+    cancel_return_sms(case)
     cases.move(case, Action.WITHDRAW, actor=("person", person_id))
     return case
 
@@ -99,6 +108,8 @@ def withdraw_case(*, person_id: UUID, number: str) -> Case:
 def claim_case(*, officer: OfficerContext, case_id: UUID) -> Case:
     """Take a waiting case, or one whose holder let the time run out, and hold it for half an hour."""
     case = Case.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=case_id).first()
+    if case is not None and case.lease_officer_id == officer.officer_id and not is_free(case):
+        return case
     if case is None or not is_free(case):
         raise Refused([NOT_YOURS])
     hold(officer, case)
@@ -137,7 +148,7 @@ def return_case(
         return repeat
     case, submission = decidable(officer, case_id, submission_id)
     findings = list(findings)
-    if not findings:
+    if not any(finding.severity == Severity.MUST for finding in findings):
         raise Refused([NOTHING_TO_MEND])
     cases.note_findings(submission, findings, officer_id=officer.officer_id)
     decision = cases.decide(submission, officer_id=officer.officer_id, verb=Decision.Verb.RETURN, note=note, key=key)
@@ -171,15 +182,26 @@ def decidable(officer: OfficerContext, case_id: UUID, submission_id: UUID) -> tu
 def recall_return(*, officer: OfficerContext, case_id: UUID) -> Case:
     """Take a return back within ten minutes, as long as the person has not seen it."""
     case = cases.lock(case_id)
-    submission = cases.latest_submission(case)
-    decision = submission.decisions.filter(officer_id=officer.officer_id, verb=Decision.Verb.RETURN).last()
-    if decision is None or not is_recallable(case):
+    decision = last_return(case)
+    if decision is None or decision.officer_id != officer.officer_id or not is_recallable(case):
         raise Refused([TOO_LATE])
     hold(officer, case)
-    cases.withdraw_findings(submission, officer_id=officer.officer_id)
-    cancel_sms(dedupe=f"returned-{decision.pk}")
+    cases.withdraw_findings(decision.submission, officer_id=officer.officer_id)
+    cancel_return_sms(case)
+    take_message_back(dedupe=f"returned-{decision.pk}")
     cases.move(case, Action.RECALL, actor=("officer", officer.officer_id), officer_id=officer.officer_id)
     return case
+
+
+def last_return(case: Case) -> Decision | None:
+    return case.decisions.filter(verb=Decision.Verb.RETURN).order_by("decided_at", "id").last()
+
+
+def cancel_return_sms(case: Case) -> None:
+    """The SMS about a return waits for a recall; once the case has gone on, it would only confuse."""
+    decision = last_return(case)
+    if decision is not None:
+        cancel_sms(dedupe=f"returned-{decision.pk}")
 
 
 def is_recallable(case: Case) -> bool:
@@ -218,6 +240,8 @@ def reject_case(
     if repeat is not None:
         return repeat
     case, submission = decidable(officer, case_id, submission_id)
+    if reason.severity != Severity.FINAL:
+        raise Refused([NOT_FINAL])
     cases.note_findings(submission, [reason], officer_id=officer.officer_id)
     decision = cases.decide(submission, officer_id=officer.officer_id, verb=Decision.Verb.REJECT, note=note, key=key)
     cases.move(

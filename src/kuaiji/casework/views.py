@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kuaiji.accounts.access import PersonRequest, signed_in
+from kuaiji.cases.actions import note_seen
 from kuaiji.cases.queries import case_for
 from kuaiji.casework.actions import open_collection, submit_collection, withdraw_case
 from kuaiji.casework.timeline import timeline
@@ -30,6 +31,8 @@ def tasks(request: PersonRequest) -> HttpResponse:
     """会计人员信息采集: what is done, what is left, whose turn it is."""
     workspace = mine(request)
     state = State(workspace.state) if workspace.state else None
+    if workspace.is_unseen_return:
+        note_seen(case_id=workspace.open_case_id, person_id=request.person_id)
     context: dict[str, Any] = {"workspace": workspace, "state": state, "kind": Kind.COLLECTION}
     if workspace.case_id is not None:
         context |= {"steps": steps(workspace), "timeline": timeline(workspace.case_id)}
@@ -46,8 +49,11 @@ def mine(request: PersonRequest) -> Workspace:
 @signed_in
 @require_POST
 def start(request: PersonRequest) -> HttpResponse:
-    """开始采集: the real-name page comes first."""
-    open_collection(person_id=request.person_id, key=idempotency_key(request))
+    """开始采集: the real-name page comes first; who is registered already sees so on the task list."""
+    try:
+        open_collection(person_id=request.person_id, key=idempotency_key(request))
+    except Refused:
+        return redirect(request, "casework:tasks")
     return redirect(request, "dossier:department" if request.visitor.has_proved_identity else "dossier:identity")
 
 

@@ -46,6 +46,11 @@ def post_message(*, person_id: UUID, title: str, body: str, link: str, dedupe: s
     Message.objects.bulk_create([message], ignore_conflicts=True)
 
 
+def take_message_back(*, dedupe: str) -> None:
+    """Take an unread message off the person's page."""
+    Message.objects.filter(dedupe=dedupe, read_at=None).delete()
+
+
 def read_messages(*, person_id: UUID, until: UUID) -> None:
     """Note that the person has read everything up to this message; what came later stays new."""
     Message.objects.filter(person_id=person_id, pk__lte=until, read_at=None).update(read_at=Now())
