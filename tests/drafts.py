@@ -44,7 +44,7 @@ def save(person: Person, section: str, fields: Mapping[str, Any], path: tuple[st
 
 
 def newest(person: Person) -> Case:
-    return Case.objects.filter(person=person).latest("opened_at")
+    return Case.objects.filter(person=person).latest("opened_at", "id")
 
 
 def put_picture(person: Person, path: str, slot: str) -> None:

@@ -12,7 +12,6 @@ from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import F
 
-from committed import committed
 from drafts import (
     BLURRED,
     COLLEGE,
@@ -31,8 +30,6 @@ from kuaiji.casework.actions import approve_case, return_case
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.rules.case import Action
 from kuaiji.rules.findings import Source, advise
-
-__all__ = ["committed"]
 
 INSERT_ONLY = {
     "cases_submission": "body", "cases_decision": "note", "cases_event": "body", "cases_policyedition": "body",
@@ -68,13 +65,13 @@ def test_platform_has_no_right_to_change_what_is_insert_only(table: str, change:
         cursor.execute(change.format(table=table, column=INSERT_ONLY[table]))
 
 
-def test_even_the_owner_of_the_tables_cannot_change_what_is_insert_only(committed: str) -> None:
+def test_even_the_owner_of_the_tables_cannot_change_what_is_insert_only(committed_db: str) -> None:
     officer = make_officer()
     case, _ = make_in_review(make_person("李雷"), officer)
     approve(case, officer)
     socket = os.environ["KUAIJI_SOCKET"]
 
-    with psycopg.connect(host=socket, user="kuaiji_owner", dbname=committed, autocommit=True) as owner:
+    with psycopg.connect(host=socket, user="kuaiji_owner", dbname=committed_db, autocommit=True) as owner:
         for table, column in INSERT_ONLY.items():
             for change in CHANGES:
                 with pytest.raises(psycopg.errors.RestrictViolation) as refused:

@@ -32,7 +32,7 @@ from kuaiji.demo.pictures import certificate, portrait
 from kuaiji.departments.models import Department
 from kuaiji.departments.queries import OfficerContext, officer_of
 from kuaiji.departments.staff import appoint_officer
-from kuaiji.dossier.actions import choose_department, review
+from kuaiji.dossier.actions import review
 from kuaiji.rules.codes import DocumentType
 from kuaiji.rules.document import SECTIONS, Basic, Education, Work
 from kuaiji.rules.files import Slot
@@ -113,7 +113,6 @@ def walk(persona: Persona, person: Person, serial: int) -> None:
     case = open_collection(person_id=person.pk, key=uuid7())
     for section in SECTIONS:
         type_section(case, person, section, persona.sections.get(section))
-    choose_department(person_id=person.pk, case_id=case.pk, code=persona.sections["department"]["department"])
     if persona.fate is not Fate.DRAFT:
         add_pictures(case, person, serial)
     review(person_id=person.pk, under="department")

@@ -176,7 +176,7 @@ WORKSPACE = sql(
       LEFT JOIN LATERAL (SELECT id, number, state, round, submitted_at, returned_at, seen_at, decided_at,
                                 department_id, checks
                            FROM cases_case WHERE person_id = p.id AND kind = 'collection'
-                          ORDER BY opened_at DESC LIMIT 1) c ON true
+                          ORDER BY opened_at DESC, id DESC LIMIT 1) c ON true
      WHERE p.id = %(person)s
     """,
     row=Workspace,
