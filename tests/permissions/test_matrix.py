@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 LOGINS = ("/login", "/desk/login")
 # Without its one field, this form has nothing to be about.
 FORMS = {"desk:grant": {"role": "auditor"}}
-# These answer by themselves whether a visitor may: a receipt is signed, figures are for this machine, nobody is enrolled.
+# These answer by themselves whether a visitor may: a receipt is signed, figures are for this machine.
 OWN_RULES = {"messaging:receipts", "metrics", "accounts:enrol", "demo:enter"}
 
 
