@@ -112,7 +112,7 @@ def walk(persona: Persona, person: Person, serial: int) -> None:
         return
     case = open_collection(person_id=person.pk, key=uuid7())
     for section in SECTIONS:
-        whole = {} if persona.fate is not Fate.DRAFT else None
+        whole: Typed | None = {} if persona.fate is not Fate.DRAFT else None
         type_section(case, person, section, persona.sections.get(section, whole))
     if persona.fate is not Fate.DRAFT:
         add_pictures(case, person, serial)
