@@ -56,7 +56,7 @@ def test_original_makes_way_for_clean_copy_and_thumbnail(
     attachment.refresh_from_db()
     assert (attachment.state, attachment.storage_key) == ("ready", "")
     assert opened(attachment.clean_key).size == (800, 600)
-    assert opened(attachment.thumbnail_key).size == (320, 240)
+    assert opened(attachment.thumbnail_key).size == (400, 300)
     assert {place.name for place in folder.glob("??/*")} == {attachment.clean_key, attachment.thumbnail_key}
 
 

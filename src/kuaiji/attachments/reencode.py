@@ -56,11 +56,11 @@ def clean(original: BinaryIO) -> tuple[bytes, bytes]:
         opened.load()
         picture = in_rgb(opened)
     picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
-    picture = ImageOps.exif_transpose(picture)
+    ImageOps.exif_transpose(picture, in_place=True)
     # The edges of text on a screenshot smear when colour is halved; in a photograph nobody sees it.
     copy = jpeg(picture, quality=88, subsampling=0 if is_drawn else 2)
-    picture.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE))
-    return copy, jpeg(picture, quality=75, subsampling=2)
+    small = picture.reduce(max(1, max(picture.size) // THUMBNAIL_EDGE))
+    return copy, jpeg(small, quality=75, subsampling=2)
 
 
 def in_rgb(picture: Image.Image) -> Image.Image:
