@@ -20,6 +20,8 @@ import psycopg
 from kuaiji.config import launcher
 from kuaiji.config.host import CannotStart
 
+# Eight threads would each keep a heap of their own, with what their largest hash or upload needed: 55 MB a process.
+MEMORY = {"MALLOC_ARENA_MAX": "2"}
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE = 30  # seconds a process may take to finish what it is doing
 HEALTHY = 5  # seconds after which a process counts as having started well
@@ -43,7 +45,7 @@ class Child:
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, *self.command],
-            env=self.environment,
+            env=MEMORY | dict(self.environment),
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=self.log and subprocess.STDOUT,
