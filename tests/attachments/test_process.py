@@ -14,7 +14,7 @@ from PIL import Image
 from factories import make_person
 from jobs import run_jobs
 from kuaiji.accounts.models import Person
-from kuaiji.attachments import actions, processing, reencode
+from kuaiji.attachments import actions, processing, queries, reencode
 from kuaiji.attachments.models import Attachment
 from kuaiji.attachments.processing import Clean, Unusable, reencoded
 from kuaiji.attachments.storage import storage
@@ -74,6 +74,7 @@ def test_picture_that_does_not_decode_is_refused_with_a_sentence(
     attachment.refresh_from_db()
     assert (attachment.state, attachment.storage_key, attachment.clean_key) == ("refused", "", "")
     assert attachment.refusal == processing.UNREADABLE
+    assert [file.refusal for file in queries.live(li.pk)] == [processing.UNREADABLE]
     assert list(folder.glob("??/*")) == []
 
 

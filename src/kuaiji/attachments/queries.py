@@ -30,6 +30,7 @@ def evidence_file(attachment: Attachment) -> EvidenceFile:
         size=attachment.size,
         width=attachment.width,
         height=attachment.height,
+        refusal=attachment.refusal,
     )
 
 

@@ -157,7 +157,8 @@ WORKSPACE = sql(
                        AND coalesce(x.valid_to > (kuaiji_now() AT TIME ZONE 'Asia/Shanghai')::date, true))
                    ELSE c.department_id END), '[]'),
            coalesce((SELECT json_agg(json_build_object('id', a.id, 'path', a.path, 'slot', a.slot, 'state', a.state,
-                            'format', a.format, 'size', a.size, 'width', a.width, 'height', a.height)
+                            'format', a.format, 'size', a.size, 'width', a.width, 'height', a.height,
+                            'refusal', a.refusal)
                             ORDER BY a.uploaded_at)
               FROM attachments_attachment a WHERE a.person_id = p.id AND a.removed_at IS NULL), '[]'),
            coalesce((SELECT json_agg(json_build_object('path', f.path, 'code', f.code, 'severity', f.severity,
@@ -280,5 +281,5 @@ def fingerprint(question: Question) -> str:
 def evidence_of(row: Mapping[str, Any]) -> EvidenceFile:
     return EvidenceFile(
         id=row["id"], path=row["path"], slot=row["slot"], state=FileState(row["state"]), format=row["format"],
-        size=row["size"], width=row["width"], height=row["height"],
+        size=row["size"], width=row["width"], height=row["height"], refusal=row["refusal"],
     )  # fmt: skip

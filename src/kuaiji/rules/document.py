@@ -231,6 +231,7 @@ class EvidenceFile:
     size: int
     width: int
     height: int
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def findings(document: Document, facts: Facts) -> list[Finding]:
     known = set(paths(document))
     for file in facts.files:
         if file.state is FileState.REFUSED and file.path in known:
-            message = "这张图片没有通过检查，请换一张再上传。"
+            message = file.refusal or "这张图片没有通过检查，请换一张再上传。"
             found.append(must("evidence.refused", message, BASIC, f"{file.path}/{file.slot}"))
     return found
 
