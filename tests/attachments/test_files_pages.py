@@ -85,7 +85,7 @@ def test_nobody_else_finds_the_picture(client: Client, li: Person, kind: str) ->
     attachment_id = give(li)
     run_jobs()
 
-    assert client.get(f"/files/{attachment_id}{kind}").status_code == 302
+    assert client.get(f"/files/{attachment_id}{kind}").headers["Location"].startswith("/login?next=")
     sign_in(client, make_person("韩梅梅"))
     assert client.get(f"/files/{attachment_id}{kind}").status_code == 404
 
