@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from kuaiji.rules.findings import Source
 
 GUIDE = "广东考区信息采集操作流程"
-DECISION = "《会计人员信息采集》产品约定"
+DECISION = "平台规则"
 
 
 class Code(StrEnum):
