@@ -60,6 +60,13 @@ def test_process_that_serves_must_be_told_its_mode(command: str) -> None:
     assert "请设置 KUAIJI_MODE" in done.stderr
 
 
+def test_database_that_was_never_prepared_is_one_clear_line() -> None:
+    done = kuaiji("serve", KUAIJI_MODE="demo", KUAIJI_DATABASE="postgres")
+
+    assert done.returncode == 1
+    assert "请先运行 kuaiji migrate" in done.stderr
+
+
 def test_missing_database_is_one_clear_line() -> None:
     done = kuaiji("worker", KUAIJI_MODE="demo", KUAIJI_DATABASE="nowhere")
 

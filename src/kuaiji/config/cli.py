@@ -71,7 +71,7 @@ def migrate(words: list[str]) -> int:
     with database():
         if not os.environ.get("KUAIJI_DATABASE_URL"):
             make_database(os.environ["KUAIJI_SOCKET"], database_name())
-        settle_mode(explicit=installation.mode_of(conninfo()) is None)
+        settle_mode(explicit=False, is_new=installation.mode_of(conninfo()) is None)
         execute_from_command_line(["kuaiji", "migrate", "--database", "owner", *words[1:]])
         if os.environ.get("KUAIJI_MODE") == "production":
             execute_from_command_line(["kuaiji", "collectstatic", "--no-input", "--verbosity", "0"])
@@ -150,14 +150,14 @@ def database_name() -> str:
     return os.environ.get("KUAIJI_DATABASE", "kuaiji")
 
 
-def settle_mode(*, explicit: bool) -> None:
+def settle_mode(*, explicit: bool, is_new: bool = False) -> None:
     """Make sure that this process has the mode of its database; a process that serves must be told which."""
     mode = os.environ.get("KUAIJI_MODE")
-    if mode is None and explicit:
+    if mode is None and (explicit or is_new):
         raise SystemExit("请设置 KUAIJI_MODE=production（或 demo）。Set KUAIJI_MODE to production or demo.")
     if mode is None:
         os.environ["KUAIJI_MODE"] = installation.mode_of(conninfo()) or "test"
-    else:
+    elif not is_new:
         installation.must_match(mode, conninfo())
 
 

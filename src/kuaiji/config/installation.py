@@ -16,9 +16,11 @@ def mode_of(conninfo: str) -> str | None:
 
 
 def must_match(mode: str, conninfo: str) -> None:
-    """Refuse to start on a database of another mode."""
+    """Refuse to start on a database of another mode, or on one that was never prepared."""
     found = mode_of(conninfo)
-    if found is not None and found != mode:
+    if found is None:
+        raise SystemExit("数据库是空的，请先运行 kuaiji migrate。The database is empty: run kuaiji migrate first.")
+    if found != mode:
         raise SystemExit(
             f"这个数据库属于 {found}，本进程以 {mode} 运行：拒绝启动，请检查 KUAIJI_MODE 与数据库地址。"
             f"This database belongs to mode {found}; a process of mode {mode} does not start."
