@@ -38,6 +38,12 @@ def test_change_of_province_forgets_the_old_city(client: Client) -> None:
     assert "深圳市财政局" in html
 
 
+def test_htmx_names_the_changed_select_first_and_every_one_again(client: Client) -> None:
+    html = ask(client, department=["4406", "44", "4406", "440106"], depth=2)
+
+    assert options(html) == ["请选择", *(choice.name for choice in queries.choices("4406"))]
+
+
 def test_leaf_shows_whom_the_person_will_deal_with(client: Client) -> None:
     html = ask(client, department=["44", "4401", "440106"], depth=3)
 

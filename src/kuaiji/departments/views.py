@@ -45,7 +45,8 @@ def asked(request: HttpRequest) -> tuple[str, list[str]]:
     if parent:
         return place, [above.code for above in queries.line(parent) or divisions.line(parent)]
     # htmx names the select that changed first, then all of them; a longer code lies further down.
-    return place, sorted(filter(None, request.GET.getlist(place.rsplit("/", 1)[-1])), key=len)
+    codes = dict.fromkeys(filter(None, request.GET.getlist(place.rsplit("/", 1)[-1])))
+    return place, sorted(codes, key=len)
 
 
 def depth_of(request: HttpRequest, depth: int) -> int:

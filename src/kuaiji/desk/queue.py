@@ -72,22 +72,20 @@ SELECT me.id, me.account_id, me.name, me.staff_number, me.department_id, me.depa
 COLUMNS = """c.id, c.number, c.person_name, c.kind, c.state, c.round, c.submitted_at, c.department_id,
              c.lease_officer_id, c.lease_until"""
 
-LIST = sql(
-    "WITH me AS (" + ME + """), page AS (
-    SELECT c.* FROM me
-      JOIN departments_departmentpath p ON p.ancestor_id = me.department_id
-     CROSS JOIN LATERAL (
-        SELECT """ + COLUMNS + """
-          FROM cases_case c
-         WHERE c.department_id = p.descendant_id AND c.state = %(state)s::text
-           AND (c.submitted_at, c.id) > (%(at)s::timestamptz, %(id)s::uuid)
-           AND (%(kind)s::text = '' OR c.kind = %(kind)s::text)
+IN_STATE = (
+    "), page AS (SELECT c.* FROM me JOIN departments_departmentpath p ON p.ancestor_id = me.department_id "  # noqa: S608
+    "CROSS JOIN LATERAL (SELECT " + COLUMNS + " FROM cases_case c "
+    "WHERE c.department_id = p.descendant_id AND c.state = %(state)s::text "
+    "AND (c.submitted_at, c.id) > (%(at)s::timestamptz, %(id)s::uuid)"
+)
+MERGED = """
          ORDER BY c.submitted_at, c.id LIMIT %(limit)s::int) c
-     ORDER BY c.submitted_at, c.id LIMIT %(limit)s::int)
-""" + ANSWER,  # noqa: S608
-    row=QueuePage,
-)  # fmt: skip
+     ORDER BY c.submitted_at, c.id LIMIT %(limit)s::int)"""
 
+LIST = sql("WITH me AS (" + ME + IN_STATE + MERGED + ANSWER, row=QueuePage)
+OF_KIND = sql("WITH me AS (" + ME + IN_STATE + " AND c.kind = %(kind)s::text" + MERGED + ANSWER, row=QueuePage)
+
+# No order inside: it would tempt the planner to read a department from its newest case on until enough names fit.
 SEARCH = sql(
     "WITH me AS (" + ME + """), page AS (
     SELECT c.* FROM me
@@ -96,8 +94,7 @@ SEARCH = sql(
         SELECT """ + COLUMNS + """
           FROM cases_case c
          WHERE c.department_id = p.descendant_id AND c.round > 0
-           AND han_grams(c.person_name) @> han_grams(%(word)s::text)
-         ORDER BY c.submitted_at DESC, c.id DESC LIMIT %(limit)s::int) c
+           AND han_grams(c.person_name) @> han_grams(%(word)s::text) OFFSET 0) c
      ORDER BY c.submitted_at DESC, c.id DESC LIMIT %(limit)s::int)
 """ + ANSWER,  # noqa: S608
     row=QueuePage,
@@ -167,9 +164,10 @@ def queue_page(account_id: UUID, wanted: Filter) -> QueuePage | None:
     at, last = values(wanted.after, datetime, UUID) or FIRST
     if wanted.is_mine:
         return MINE.one(account=account_id, event=event, reason="", at=at, id=last, limit=PAGE + 1)
-    return LIST.one(
-        account=account_id, event=event, reason="", at=at, id=last, limit=PAGE + 1, state=wanted.state, kind=wanted.kind
-    )
+    common = {"account": account_id, "event": event, "reason": "", "at": at, "id": last, "limit": PAGE + 1}
+    if wanted.kind:
+        return OF_KIND.one(**common, state=wanted.state, kind=wanted.kind)
+    return LIST.one(**common, state=wanted.state)
 
 
 def search(account_id: UUID, word: str, event: UUID) -> QueuePage | None:

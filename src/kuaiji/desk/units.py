@@ -4,10 +4,12 @@ A part is a section that is one form (`basic`), or one entry of a list (`educati
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import takewhile
 from typing import Any
 
 from kuaiji.cases.models import Submission
@@ -22,7 +24,10 @@ from kuaiji.rules.findings import Finding
 from kuaiji.rules.sections import sections_for
 from kuaiji.verification.models import Check
 
+# Instructions to the person inside a title, such as （合并为一张图片）; （学位） stays.
+ASIDE = re.compile("（[^）]{5,}）")
 LISTS = ("education", "work", "qualification")
+CODES = ("certificate_number", "degree_number", "uscc")
 PLACES = ("household", "residence")
 REGISTRY = {CheckKind.EDUCATION: "学信网", CheckKind.DEGREE: "学信网", CheckKind.QUALIFICATION: "资格登记"}
 SAID = {
@@ -44,6 +49,7 @@ class Claim:
     mark: str
     word: str
     before: str
+    is_code: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +118,13 @@ def claims(unit: Unit, typed: Mapping[str, Any], before: Mapping[str, Any] | Non
     """Return every field that applies, with the registry's value where it differs, and what stood there last time."""
     said = part(typed, unit.path)
     earlier = part(before, unit.path) if before is not None else None
-    asked = {name for question in record.questions if question.path == unit.path for name in question.fields}
     results = record.facts.checks.get(unit.path, [])
     differing = {name: value for result in results for name, value in result.differences.items()}
-    matched = bool(results) and all(result.outcome in (Outcome.MATCHED, Outcome.MISMATCHED) for result in results)
+    known = {result.kind for result in results if result.outcome in (Outcome.MATCHED, Outcome.MISMATCHED)}
+    asked = (question for question in record.questions if question.path == unit.path and question.kind in known)
+    confirmed = {name for question in asked for name in question.fields}
     return [
-        claim(each, said, earlier, differing, is_confirmed=matched and each.name in asked)
+        claim(each, said, earlier, differing, is_confirmed=each.name in confirmed)
         for each in declared(SECTIONS[unit.section])
         if shows(each, said) and each.name not in ("is_current",)
     ]
@@ -140,7 +147,29 @@ def claim(
         mark, word = "ok", "一致"
     else:
         mark, word = "", "看材料"
-    return Claim(each.title, yours, theirs, mark, word, was if was != yours else "")
+    return Claim(
+        each.title,
+        yours,
+        theirs,
+        mark,
+        word,
+        was if was != yours else "",
+        each.name in CODES,
+    )
+
+
+def differing(text: str, other: str) -> tuple[str, str, str]:
+    """Split a value into what both have in front, what differs, and what both have behind."""
+    if not other or text == other:
+        return text, "", ""
+    head = alike(text, other)
+    tail = alike(text[head:][::-1], other[head:][::-1])
+    return text[:head], text[head : len(text) - tail], text[len(text) - tail :]
+
+
+def alike(text: str, other: str) -> int:
+    """Count the characters that both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(text, other, strict=False)))
 
 
 def words(each: Declared, said: Mapping[str, Any]) -> str:
@@ -170,7 +199,7 @@ def answers(unit: Unit, submission: Submission) -> list[Answer]:
     """Return what the registries said about a part, in words."""
     wanted = {each["id"]: key for key, each in submission.checks.items() if key.partition(":")[2] == unit.path}
     found = []
-    for check in Check.objects.filter(pk__in=wanted).defer("question_cipher").order_by("kind"):
+    for check in Check.objects.filter(pk__in=wanted).defer("question_cipher").order_by("asked_at", "id"):
         mark, said = SAID[Outcome(check.outcome)]
         degree = "学位" if check.kind == CheckKind.DEGREE else ""
         registry = REGISTRY[CheckKind(check.kind)]
@@ -179,7 +208,7 @@ def answers(unit: Unit, submission: Submission) -> list[Answer]:
 
 
 def pictures(unit: Unit, submission: Submission) -> list[Picture]:
-    titles = {slot.name: slot.title for slot in SECTIONS[unit.section].slots}
+    titles = {slot.name: ASIDE.sub("", slot.title) for slot in SECTIONS[unit.section].slots}
     return [
         Picture(each["id"], titles.get(each["slot"], each["slot"]))
         for each in submission.manifest

@@ -136,6 +136,7 @@ def evidence(request: DeskRequest, file: CaseFile, unit: Unit) -> dict[str, Any]
         "posts": units.posts(unit, file.typed),
         "answers": units.answers(unit, file.submission),
         "rules": units.findings_at(file.record.findings, unit),
+        "differing": units.differing,
         "asked_before": asked_before(file, unit),
         "verdict": file.verdicts.get(unit.digest),
         "is_unchanged": file.is_unchanged(unit),

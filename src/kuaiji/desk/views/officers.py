@@ -81,6 +81,8 @@ def officer(request: DeskRequest, officer_id: UUID) -> HttpResponse:
 @operators_only
 @require_POST
 def renew(request: DeskRequest, officer_id: UUID) -> HttpResponse:
+    if officer_below(officer_id, request.officer.department_id) is None:
+        raise Http404
     try:
         invitation = renew_link(operator=request.officer, officer_id=officer_id)
     except Refused as refused:
