@@ -4,10 +4,12 @@ import ipaddress
 import logging
 import random
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -99,7 +101,7 @@ class Service:
         timeout = httpx.Timeout(self.seconds, connect=CONNECT_SECONDS)
         try:
             with (
-                httpx.Client(timeout=timeout, trust_env=False) as client,
+                httpx.Client(timeout=timeout, trust_env=False, verify=authorities()) as client,
                 client.stream("POST", target, content=body, headers=sent, extensions={"sni_hostname": host}) as answer,
             ):
                 content = self.read(answer)
@@ -129,6 +131,12 @@ class Service:
         if not self.may_be_private and not is_public(found):
             raise Unreachable(f"{self.name}: private address", may_have_arrived=False)
         return found
+
+
+@cache
+def authorities() -> ssl.SSLContext:
+    """Load the certificate authorities once in a process: it takes longer than everything else about a request."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def is_public(address: str) -> bool:
