@@ -1,11 +1,14 @@
 """事项 queries: the database's clock, and cases through the door of who may see them."""
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.db import connection
 
-from kuaiji.cases.models import Case, CaseFinding, Submission
+from kuaiji.cases.models import Case, CaseFinding, Event, Submission
 from kuaiji.rules.findings import Finding, Origin, Severity, Source
 
 
@@ -32,3 +35,24 @@ def open_findings(submission: Submission) -> list[Finding]:
 def as_finding(row: CaseFinding) -> Finding:
     source = Source(row.source_document, row.source_clause)
     return Finding(row.path, row.code, Severity(row.severity), row.message, source, Origin(row.origin))
+
+
+def verify_chain(case: Case) -> int | None:
+    """Return the place of the first event that is not as it was written, or None if the whole timeline holds."""
+    events = list(Event.objects.filter(case=case).order_by("n"))
+    return broken_link(events, count=case.chain_n, head=bytes(case.chain_head))
+
+
+def broken_link(events: Sequence[Event], *, count: int, head: bytes) -> int | None:
+    """Return the first place where events do not add up to `count` links that end in `head`."""
+    before = b""
+    for place, event in enumerate(events, start=1):
+        after = sha256(before + event.body.encode()).digest()
+        if (event.n, bytes(event.prev), bytes(event.head)) != (place, before, after):
+            return place
+        if event.at != datetime.fromisoformat(json.loads(event.body)["at"]):
+            return place
+        before = after
+    if len(events) != count:
+        return min(len(events), count) + 1
+    return None if before == head else count
