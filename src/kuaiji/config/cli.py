@@ -63,8 +63,9 @@ def serve(words: list[str]) -> int:
         web = serving.web(options.port, host=options.host, workers=options.workers)
         environment = serving.counting(os.environ, Path(os.environ.get("KUAIJI_DATA", ".data")).resolve())
         children = [serving.Child("web", web, environment)]
-        with serving.running(children):
+        with contextlib.suppress(KeyboardInterrupt), serving.running(children):
             serving.supervise(children, server)
+    return 0
 
 
 def migrate(words: list[str]) -> int:

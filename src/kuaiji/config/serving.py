@@ -91,7 +91,7 @@ def web(port: int, *, host: str = "127.0.0.1", workers: int | None = None) -> li
         *("-m", "granian", "--interface", "wsgi", "kuaiji.config.wsgi:application", "--host", host),
         *("--port", str(port), "--workers", str(workers or os.cpu_count() or 1), "--blocking-threads", "8"),
         *("--workers-kill-timeout", str(GRACE), "--respawn-failed-workers", "--respawn-interval", "0.5"),
-        *("--backlog", "2048", "--no-ws", "--log-level", "warning"),
+        *("--backlog", "2048", "--no-ws", "--log-level", "error"),
     ]
 
 
