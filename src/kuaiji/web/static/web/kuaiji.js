@@ -88,7 +88,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.isComposing || event.repeat) return;
     const keys = spell(event);
-    if (!keys.startsWith("ctrl+") && event.target.closest("input,select,textarea,[contenteditable]")) return;
+    if (!keys.startsWith("ctrl+") && event.target.closest("input:not([type=checkbox]):not([type=radio]),select,textarea,[contenteditable]")) return;
     const target = [...document.querySelectorAll("[data-keys]")].find((one) => one.dataset.keys === keys && !one.disabled && one.offsetParent !== null);
     if (!target) return;
     event.preventDefault();
