@@ -54,8 +54,8 @@ POLICY = edition(["44", "4401", "440106"], date(2026, 11, 1))
 JPEG = b"\xff\xd8\xff\xe0 picture"
 
 
-def make_picture(person: Person, path: str, slot: str) -> Attachment:
-    key = storage().write([JPEG])
+def make_picture(person: Person, path: str, slot: str, data: bytes = JPEG) -> Attachment:
+    key = storage().write([data])
     return Attachment.objects.create(
         person=person, path=path, slot=slot, name=f"{slot}.jpg", state="ready", format="jpg", size=30_000, width=400,
         height=300, sha256="0" * 64, clean_key=key, clean_sha256="0" * 64, thumbnail_key=key, key=uuid4(),
