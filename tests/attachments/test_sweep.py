@@ -104,8 +104,8 @@ def test_picture_left_in_quarantine_is_processed_again_once(li: Person) -> None:
     attachment = give(li)
     Attachment.objects.update(uploaded_at=timezone.now() - timedelta(minutes=11))
 
-    actions.sweep()
-    actions.sweep()
+    actions.resume_stuck()
+    actions.resume_stuck()
 
     again = ("attachments.process", {"attachment_id": str(attachment.pk)})
     assert waiting_jobs() == [again, again]
@@ -114,6 +114,17 @@ def test_picture_left_in_quarantine_is_processed_again_once(li: Person) -> None:
 def test_fresh_upload_is_left_to_its_own_job(li: Person) -> None:
     give(li)
 
-    actions.sweep()
+    actions.resume_stuck()
 
     assert len(waiting_jobs()) == 1
+
+
+def test_many_files_are_swept_in_more_than_one_go(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "BATCH", 2)
+    for _ in range(5):
+        storage().write([b"half an upload"])
+    age(folder)
+
+    actions.sweep()
+
+    assert stored(folder) == set()

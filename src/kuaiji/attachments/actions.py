@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Collection
 from datetime import timedelta
+from itertools import islice
 from pathlib import PurePosixPath
 from uuid import UUID
 
@@ -89,13 +90,17 @@ def keep(*, person_id: UUID, attachment_ids: Collection[UUID]) -> None:
     mine.update(kept_at=NOW)
 
 
-def sweep() -> None:
-    """Forget the files nobody needs, and put back to work what a dead worker left in quarantine."""
-    forget_removed()
-    forget_orphans()
+def resume_stuck() -> None:
+    """Put back to work what a dead worker left in quarantine."""
     stuck = Attachment.objects.filter(state=Attachment.State.QUARANTINED, uploaded_at__lt=NOW - STUCK_AFTER)
     for attachment_id in stuck.values_list("pk", flat=True)[:BATCH]:
         process.enqueue(attachment_id=attachment_id, once=f"attachments.process:{attachment_id}")
+
+
+def sweep() -> None:
+    """Forget the rows, then the files, that nobody needs."""
+    forget_removed()
+    forget_orphans()
 
 
 def forget_removed() -> None:
@@ -108,13 +113,12 @@ def forget_orphans() -> None:
 
     A file written within the hour may belong to a transaction that is still open.
     """
-    keys = list(storage().keys(older_than_seconds=UNFINISHED_SECONDS))
-    for start in range(0, len(keys), BATCH):
-        some = keys[start : start + BATCH]
+    keys = storage().keys(older_than_seconds=UNFINISHED_SECONDS)
+    while some := set(islice(keys, BATCH)):
         known = set[str]()
         for column in ("storage_key", "clean_key", "thumbnail_key"):
             known.update(Attachment.objects.filter(**{f"{column}__in": some}).values_list(column, flat=True))
-        for key in set(some) - known:
+        for key in some - known:
             storage().delete(key)
 
 
