@@ -1,11 +1,11 @@
 """The meter sees what processes cost, and what those cost that have ended below them."""
 
-import os
 import subprocess
 import sys
 
 from harness import meter
 
+HOLDER = "held = b'x' * (64 << 20); print('ready', flush=True); input()"
 WORK = "sum(range(3_000_000))"
 STARTER = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {WORK!r}]); input()"
 
@@ -23,12 +23,15 @@ def test_work_of_a_child_that_has_ended_still_counts() -> None:
     assert after - before >= 2 * meter.TICK_MS
 
 
-def test_memory_is_the_share_of_the_process() -> None:
-    before = meter.pss_mib([os.getpid()])
-    held = bytearray(os.urandom(1024)) * 20 * 1024
+def test_memory_is_what_the_process_really_holds() -> None:
+    with subprocess.Popen([sys.executable, "-c", HOLDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
 
-    assert 18 < meter.pss_mib([os.getpid()]) - before < 60
-    assert len(held) == 20 * 1024 * 1024
+        held = meter.pss_mib([holder.pid])
+        holder.communicate(b"\n")
+
+    assert 64 < held < 64 + 32
 
 
 def test_ended_process_costs_nothing_any_more() -> None:
