@@ -36,7 +36,7 @@ def desk(site: Site) -> Desk:
         return Desk(start_session(account_id=officer.account_id, is_staff=True), case.number)
 
 
-DISTRICTS = ["440303", "440304", "440305", "440306", "440307", "440308"]
+DISTRICTS = ["440303", "440304", "440305", "440306", "440307", "440308", "440309", "440310"]
 
 
 def enter(page: Page, site: Site, desk: Desk, address: str = "/desk/") -> None:
@@ -101,6 +101,20 @@ def test_everybody_can_use_the_desk(open_page: Callable[..., Page], site: Site, 
             assert_accessible(page)
         page.get_by_role("button", name="浅色").click()
         page.get_by_role("button", name="标准版").click()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_full_number_is_asked_for_in_place(open_page: Callable[..., Page], site: Site, desk: Desk, width: int) -> None:
+    page = open_page(width)
+    enter(page, site, desk, f"/desk/cases/{desk.number}/parts/basic")
+
+    page.get_by_text("查看全号").click()
+    page.get_by_label("为什么要看").fill("与影像核对号码")
+    screenshot(page, f"desk-reveal-{width}")
+    assert_accessible(page)
+    page.get_by_role("button", name="查看", exact=True).click()
+
+    expect(page.get_by_text("已写入留痕")).to_be_visible()
 
 
 def test_desk_works_without_script(open_page: Callable[..., Page], site: Site, desk: Desk) -> None:

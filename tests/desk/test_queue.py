@@ -44,6 +44,20 @@ def test_officer_sees_the_cases_of_the_subtree_only() -> None:
     assert listed(desk_of(make_officer(code="4403"))) == ["王小明"]
 
 
+def test_list_is_what_the_orm_would_find() -> None:
+    for name, code in (("李雷", "440106"), ("韩梅梅", "4401"), ("王小明", "4403"), ("陈嘉怡", "440106")):
+        hand_in(name, code)
+    officer = make_officer(code="4401")
+    below = Department.objects.under(officer.department_id)
+
+    page = queue.queue_page(officer.account_id, queue.Filter())
+
+    assert page is not None
+    twin = Case.objects.filter(department__in=below, state="queued").order_by("submitted_at", "id")
+    assert [row.id for row in queue.rows_of(page, queue.Filter()).rows] == [case.pk for case in twin]
+    assert (page.officer_id, page.roles) == (officer.officer_id, ["officer"])
+
+
 def test_successor_sees_what_the_closed_department_left() -> None:
     hand_in("李雷", "440106")
     successor = Department.objects.get(code="440104")

@@ -19,9 +19,15 @@ from kuaiji.desk.reasons import FINAL, LIBRARY
 from kuaiji.desk.units import Unit
 from kuaiji.dossier.queries import is_under
 from kuaiji.rules.case import Kind, State
+from kuaiji.rules.codes import GUIDE
 from kuaiji.rules.document import SECTIONS, declared
 from kuaiji.rules.findings import Finding
 from kuaiji.web.shortcuts import REFUSED, render
+
+# Where 办事指南 says what a section's rules stand on.
+GUIDE_PARTS = {
+    "department": "s3", "scope": "s4", "basic": "s5", "education": "s6", "work": "s7", "qualification": "s8",
+}  # fmt: skip
 
 readers_only = desk_access(Role.OFFICER, Role.AUDITOR)
 
@@ -135,6 +141,7 @@ def evidence(request: DeskRequest, file: CaseFile, unit: Unit) -> dict[str, Any]
         "claims": units.claims(unit, file.typed, file.before, file.record),
         "posts": units.posts(unit, file.typed),
         "answers": units.answers(unit, file.submission),
+        "guide": {"document": GUIDE, "href": f"/guide/senior#{GUIDE_PARTS[unit.section]}"},
         "rules": units.findings_at(file.record.findings, unit),
         "differing": units.differing,
         "asked_before": asked_before(file, unit),
