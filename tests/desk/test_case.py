@@ -93,7 +93,7 @@ def test_operator_reads_no_case_and_auditor_decides_none(case: Case) -> None:
     assert post(auditor, f"/desk/cases/{case.number}/claim").status_code == 403
 
 
-def test_officer_who_decided_still_opens_the_case_after_it_moved() -> None:
+def test_officer_who_decided_still_opens_what_they_decided_after_the_case_moved() -> None:
     case = hand_in("李雷")
     officer = make_officer()
     desk = desk_of(officer)
@@ -102,6 +102,8 @@ def test_officer_who_decided_still_opens_the_case_after_it_moved() -> None:
     Case.objects.filter(pk=case.pk).update(department_id=make_officer(code="4403").department_id)
 
     assert "退回修改" in page(desk, f"/desk/cases/{case.number}")
+    hand_in(person=case.person, code="4403")
+    page(desk, f"/desk/cases/{case.number}", 404)
 
 
 def test_picture_of_the_submission_is_streamed_and_the_look_noted_first() -> None:

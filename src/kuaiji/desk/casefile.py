@@ -24,9 +24,11 @@ from kuaiji.rules.findings import Finding
 
 
 def case_for(officer: OfficerContext | QueuePage, number: str) -> Case | None:
-    """Return a handed-in case that the officer's department stands above now, or that the officer decided."""
+    """Return a handed-in case of the officer's subtree, or one that the officer decided as it stands."""
     owned = DepartmentPath.objects.filter(ancestor_id=officer.department_id, descendant_id=OuterRef("department_id"))
-    decided = Decision.objects.filter(case_id=OuterRef("pk"), officer_id=officer.officer_id)
+    decided = Decision.objects.filter(
+        case_id=OuterRef("pk"), officer_id=officer.officer_id, submission__round=OuterRef("round")
+    )
     found = Case.objects.filter(Exists(owned) | Exists(decided), number=number, round__gt=0)
     return found.select_related("department", "lease_officer").first()
 
