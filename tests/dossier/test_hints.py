@@ -28,6 +28,18 @@ def test_an_end_before_the_start_is_said_at_once_and_only_for_that_entry(client:
     assert all(at.startswith(f"f-education-{bad}-") for at in found)
 
 
+def test_the_boxes_that_the_answers_call_for_are_named_and_can_be_fetched(client: Client) -> None:
+    sign_in(client, make_person("李雷"))
+    start(client)
+    entry = add_entry(client, "education", HIGH_SCHOOL)
+
+    named = client.get(f"/collection/hints/education/{entry}").json()["slots"]
+    boxes = client.get(f"/collection/files/education/{entry}").content.decode()
+
+    assert named == ["diploma"]
+    assert boxes.count("<fieldset") == boxes.count('data-slot="diploma"') == 1
+
+
 def test_hints_are_about_ones_own_record_only(client: Client) -> None:
     sign_in(client, make_person("李雷"))
     start(client)

@@ -24,12 +24,19 @@ from kuaiji.web.shortcuts import redirect, render
 
 @record_page
 def files(request: PersonRequest, workspace: Workspace, path: str) -> HttpResponse:
-    """Take a picture into a slot, or out of it. `path` is `basic` or `education/<id>` and the like."""
+    """Take a picture into a slot, or out of it. `path` is `basic` or `education/<id>` and the like.
+
+    Asked for without a slot, it answers with every box of the page.
+    """
     section, _, entry = path.partition("/")
+    if section not in SECTIONS:
+        raise Http404
     slots = {slot.name: slot for slot in slots_of(record_of(workspace), workspace, path)}
+    if request.method == "GET" and "slot" not in request.GET:
+        return render(request, "dossier/_slots.html", {"slots": slots.values(), "path": path, "findings": []})
     name = request.POST.get("upload") or request.GET.get("slot") or slot_of_removed(request, slots)
     slot = slots.get(name or "")
-    if section not in SECTIONS or slot is None:
+    if slot is None:
         raise Http404
     findings: list[Finding] = []
     if request.method == "POST":

@@ -102,6 +102,19 @@
     box.focus();
   };
 
+  // --- the answers call for other pictures: boxes come and go, and one that is in use stays as it is ---
+  const arrange = async (form, slots) => {
+    const place = form.querySelector("[data-boxes]");
+    const boxesIn = (root) => [...root.querySelectorAll("fieldset[data-slot]")];
+    if (!place || boxesIn(place).map((box) => box.dataset.slot).join() === slots.join()) return;
+    const answer = await fetch(place.dataset.boxes, { headers: { "X-Fragment": "1" }, credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return;
+    const fresh = boxesIn(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    const known = new Map(boxesIn(place).map((box) => [box.dataset.slot, box]));
+    place.replaceChildren(...fresh.map((box) => known.get(box.dataset.slot) || box));
+    document.dispatchEvent(new CustomEvent("htmx:load"));
+  };
+
   // --- one form, one request at a time ---
   const watch = (form) => {
     const url = form.dataset.autosave || form.dataset.hints;
@@ -134,7 +147,10 @@
       if (!asking) return;
       asking = false;
       const answer = await fetch(hints, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      if (answer.ok && !isExpired(answer) && !dirty) show(form, (await answer.json()).findings);
+      if (!answer.ok || isExpired(answer) || dirty) return;
+      const news = await answer.json();
+      show(form, news.findings);
+      await arrange(form, news.slots || []);
     };
     async function save() {
       if (busy || held || !dirty) return;
