@@ -72,4 +72,6 @@ def accept(limits: Limits) -> str:
 
 
 def filesize(size: int) -> str:
-    return f"{size / KB / KB:.1f} MB" if size >= KB * KB else f"{max(1, round(size / KB))} KB"
+    """Write a size with a space that does not break, so that figure and unit stay on one line."""
+    figure, unit = (f"{size / KB / KB:.1f}", "MB") if size >= KB * KB else (f"{max(1, round(size / KB))}", "KB")
+    return f"{figure}\N{NO-BREAK SPACE}{unit}"
