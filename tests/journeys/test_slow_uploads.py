@@ -40,11 +40,11 @@ def port(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield found
 
 
-def begin_upload(port: int) -> socket.socket:
+def begin_upload(port: int, size: int = SIZE) -> socket.socket:
     """Send the head of an upload and a little of the picture, and then nothing more."""
     head = (
         "POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=cut\r\n"
-        f"Content-Length: {len(BEFORE) + SIZE + len(AFTER)}\r\nConnection: close\r\n{token_of(port)}\r\n"
+        f"Content-Length: {len(BEFORE) + size + len(AFTER)}\r\nConnection: close\r\n{token_of(port)}\r\n"
     )
     upload = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
     upload.sendall(head.encode() + BEFORE + bytes(SENT_AT_ONCE))
@@ -95,6 +95,13 @@ def test_one_upload_too_many_is_told_to_come_back(port: int) -> None:
 
         assert answer.startswith("HTTP/1.1 503 ")
         assert "retry-after: 5\r\n" in answer.lower()
+
+
+def test_upload_beyond_every_limit_is_refused_before_it_is_sent(port: int) -> None:
+    with closing(begin_upload(port, size=50 * 1024 * 1024)) as upload:
+        answer = upload.recv(65536).decode(errors="replace")
+
+    assert answer.startswith("HTTP/1.1 413 ")
 
 
 def test_upload_that_comes_slowly_is_still_taken_whole(port: int) -> None:
