@@ -49,6 +49,13 @@ def test_every_part_opens_and_is_one_look(case: Case, part: str) -> None:
     assert (event.case_ids, event.person_id) == ([case.pk], case.person_id)
 
 
+def test_work_that_goes_on_is_shown_as_going_on(case: Case) -> None:
+    html = page(desk_of(make_officer()), f"/desk/cases/{case.number}/parts/work/cccc")
+
+    assert "<td>至今" in html
+    assert "出纳" in html
+
+
 def test_number_is_masked_and_the_page_kept_out_of_caches(case: Case) -> None:
     response = desk_of(make_officer()).get(f"/desk/cases/{case.number}")
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
-from desk_cases import DEGREE, SCHOOL, desk_of, hand_in, latest, post
+from desk_cases import DEGREE, SCHOOL, TYPED, desk_of, hand_in, latest, post
 from factories import make_officer
 from kuaiji.cases.models import Case, CaseFinding, Decision
 from kuaiji.desk.models import Note, Verdict
@@ -265,6 +265,19 @@ def test_script_that_asks_about_no_part_is_a_bad_request(case: Case, desk: Clien
     response = desk.post(f"/desk/cases/{case.number}/notes", fields, headers={"HX-Request": "true"})
 
     assert response.status_code == 400
+    assert not Note.objects.exists()
+
+
+def test_part_that_the_new_submission_lacks_is_answered_in_words(case: Case, desk: Client) -> None:
+    old = latest(case)
+    act(desk, case, "decide", codes="B01", verb="return")
+    hand_in(person=case.person, typed={**TYPED, "work": {}})
+    act(desk, case, "claim")
+
+    response = act(desk, case, "notes", submission=old, path="work/cccc", codes="W01")
+
+    assert response.status_code == 422
+    assert "申请人已经重新提交" in response.content.decode()
 
 
 @pytest.mark.parametrize("fields", [{"submission": "x"}, {"key": "x"}, {"path": "education/zzzz"}])

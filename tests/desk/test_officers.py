@@ -12,6 +12,8 @@ from factories import make_officer
 from kuaiji.accounts.models import Account
 from kuaiji.departments.models import Department, Membership, Officer
 from kuaiji.desk import queries
+from kuaiji.desk.inviting import renew_link
+from kuaiji.rules.findings import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +141,15 @@ def test_new_link_goes_only_to_who_serves(desk: Client) -> None:
     assert "启用链接已生成" in given.content.decode()
     assert refused.status_code == 422
     assert "请先增加一个角色" in refused.content.decode()
+
+
+def test_action_itself_gives_no_link_to_staff_from_elsewhere() -> None:
+    operator, stranger = make_officer(code="4401", roles=("operator",)), make_officer(code="4403")
+
+    with pytest.raises(Refused) as refused:
+        renew_link(operator=operator, officer_id=stranger.officer_id)
+
+    assert [finding.code for finding in refused.value.findings] == ["officer.not-yours"]
 
 
 def test_staff_of_another_city_do_not_exist(desk: Client) -> None:

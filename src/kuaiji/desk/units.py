@@ -126,7 +126,7 @@ def claims(unit: Unit, typed: Mapping[str, Any], before: Mapping[str, Any] | Non
     return [
         claim(each, said, earlier, differing, is_confirmed=each.name in confirmed)
         for each in declared(SECTIONS[unit.section])
-        if shows(each, said) and each.name not in ("is_current",)
+        if each.name != "is_current" and (shows(each, said) or (each.name == "ended_on" and said.get("is_current")))
     ]
 
 

@@ -87,7 +87,7 @@ def show(
 ) -> HttpResponse:
     """Show one part of the case; `findings` say why the last press of a button did nothing."""
     file = open_file(shown)
-    unit = file.unit(path)
+    unit = file.unit(path) or (file.unit("") if findings else None)
     if unit is None:
         raise Http404
     note_case(request, shown)

@@ -18,8 +18,9 @@ from kuaiji.casework.actions import (
 )
 from kuaiji.departments.access import DeskRequest
 from kuaiji.desk.actions import claim_next, find_right, note_reasons, reveal_number
-from kuaiji.desk.casefile import open_file
+from kuaiji.desk.casefile import CaseFile, open_file
 from kuaiji.desk.reasons import FINAL, finding_of
+from kuaiji.desk.units import Unit
 from kuaiji.desk.views.case import found, panel, show
 from kuaiji.desk.views.queue import officers_only
 from kuaiji.rules.findings import Refused, Source, must
@@ -85,10 +86,7 @@ def notes(request: DeskRequest, number: str) -> HttpResponse:
         keep_ticks(request, shown, path)
         if request.headers.get("HX-Request"):
             file = open_file(shown)
-            unit = file.unit(path)
-            if unit is None:
-                raise BadRequest("path")
-            return render(request, "desk/_preview.html", panel(file, unit) | {"case": shown})
+            return render(request, "desk/_preview.html", panel(file, part_of(file, path)) | {"case": shown})
         after = next_part(request, shown, path)
     except Refused as refused:
         return show(request, found(request, number), path, findings=refused.findings, typed=request.POST.dict())
@@ -96,8 +94,12 @@ def notes(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def keep_ticks(request: DeskRequest, shown: Case, path: str) -> None:
+    """Keep the ticks of a part that is there; a part of an older submission is refused by the action."""
+    file, submission_id = open_file(shown), submission_of(request)
+    if file.submission.pk == submission_id:
+        part_of(file, path)
     note_reasons(
-        officer=request.officer, case_id=shown.pk, submission_id=submission_of(request), path=path,
+        officer=request.officer, case_id=shown.pk, submission_id=submission_id, path=path,
         codes=request.POST.getlist("codes"), words=request.POST.get("words", ""),
     )  # fmt: skip
 
@@ -105,14 +107,19 @@ def keep_ticks(request: DeskRequest, shown: Case, path: str) -> None:
 def next_part(request: DeskRequest, shown: Case, path: str) -> str:
     """Call the part right if nothing was noted there, and return the path of the one after it."""
     file = open_file(shown)
-    unit = file.unit(path)
-    if unit is None:
-        raise BadRequest("path")
+    unit = part_of(file, path)
     find_right(
         officer=request.officer, case_id=shown.pk, submission_id=file.submission.pk, path=path, digest=unit.digest
     )
     place = file.units.index(unit) + 1
     return file.units[min(place, len(file.units) - 1)].path
+
+
+def part_of(file: CaseFile, path: str) -> Unit:
+    unit = file.unit(path) if path else None
+    if unit is None:
+        raise BadRequest("path")
+    return unit
 
 
 def submission_of(request: DeskRequest) -> UUID:
