@@ -116,18 +116,18 @@ def supervise(children: Sequence[Child], server: launcher.Server | None) -> NoRe
 
 
 @contextlib.contextmanager
-def running(children: Sequence[Child]) -> Iterator[None]:
-    """Start the children, and end them all on the way out, whatever happened."""
+def running(children: Sequence[Child], later: Sequence[Child] = ()) -> Iterator[None]:
+    """Start the children, and end them all on the way out, whatever happened; `supervise` starts those for later."""
     try:
         for child in children:
             child.start()
         yield
     finally:
         ignore_signals()
-        for child in children:
+        for child in (*children, *later):
             child.signal(signal.SIGTERM)
         until = time.monotonic() + GRACE
-        for child in children:
+        for child in (*children, *later):
             child.stop(until)
 
 

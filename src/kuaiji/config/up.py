@@ -29,7 +29,8 @@ def up(words: list[str]) -> int:
         environment = environment_of(server, options.port)
         prepare(server.data, environment)
         children = children_of(options.port, environment, server.data)
-        with serving.running(children):
+        # The pages first: on few cores everything at once would keep the first visitor waiting.
+        with serving.running(children[:1], later=children[1:]):
             serving.wait_for(children[0], options.port)
             greet(options.port, server.data, time.monotonic() - begun)
             serving.supervise(children, server)
