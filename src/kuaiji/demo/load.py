@@ -33,6 +33,7 @@ from kuaiji.departments.models import Department
 from kuaiji.departments.queries import OfficerContext, officer_of
 from kuaiji.departments.staff import appoint_officer
 from kuaiji.dossier.actions import review
+from kuaiji.rules.case import State
 from kuaiji.rules.codes import DocumentType
 from kuaiji.rules.document import SECTIONS, Basic, Education, Work
 from kuaiji.rules.files import Slot
@@ -57,6 +58,7 @@ CONTACTS = {
     "44": ("020-0000 0044", "工作日 9:00–12:00，14:00–17:00", "广州市越秀区示范路 44 号（虚构）"),
     "4403": ("0755-0000 0403", "工作日 9:00–12:00，14:00–18:00", "深圳市福田区示范路 3 号（虚构）"),
 }
+PATIENCE = 120  # seconds
 
 
 def load() -> bool:
@@ -166,7 +168,12 @@ def settle() -> None:
     """Let the worker do what is waiting, with the registries at hand."""
     port = int(settings.KUAIJI.sandbox_url.rpartition(":")[2])
     with running(World(settings.KUAIJI.sandbox_secret.get_secret_value().encode()), port=port):
+        until = time.monotonic() + PATIENCE
         run_worker(wait=False)
+        # A case whose checks were still under way asks again some seconds later.
+        while Case.objects.filter(state=State.CHECKING).exists() and time.monotonic() < until:
+            time.sleep(1)
+            run_worker(wait=False)
 
 
 def decide(persona: Persona, person: Person, officer: OfficerContext) -> None:
