@@ -89,6 +89,7 @@ def test_first_start_prepares_everything_and_prints_the_address(demo: Demo) -> N
 
 @pytest.mark.parametrize("words", ["granian", "kuaiji worker", "kuaiji.sandbox"])
 def test_killed_process_is_back_within_seconds(demo: Demo, words: str) -> None:
+    until(lambda: demo.child(words) is not None)
     before = demo.child(words)
     assert before is not None
 
