@@ -110,10 +110,10 @@ class FormParser(HTMLParser):
 
 
 class Browser:
-    """One visitor, from an address of their own, so that limits per network see many people."""
+    """One visitor, from a network of their own, so that limits per network see many people."""
 
     def __init__(self, port: int, number: int) -> None:
-        source = f"127.{1 + number // 65_025}.{number // 255 % 255}.{1 + number % 255}"
+        source = f"127.{1 + number // 250}.{number % 250}.1"
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60, source_address=(source, 0))
         self.cookies: dict[str, str] = {}
         self.requests = 0

@@ -79,13 +79,13 @@ def test_link_is_the_first_one_below_the_address() -> None:
     assert Page(200, "/collection/", PAGE, {}).link("/collection/education/") == "/collection/education/7"
 
 
-def test_browser_keeps_cookies_follows_redirects_and_has_an_address_of_its_own(port: int) -> None:
+def test_browser_keeps_cookies_follows_redirects_and_has_a_network_of_its_own(port: int) -> None:
     form = Page(200, "/", PAGE, {}).form(having="revision")
     with Browser(port, 7) as seven, Browser(port, 300) as three_hundred:
         page = seven.submit(form, {"school": "暨南大学"}, files={"file.photo": ("a.jpg", b"x")})
         other = three_hundred.get("/")
 
     assert (page.status, page.url) == (200, "/after?n=1")
-    assert page.text == "session=abc 127.1.0.8"
-    assert other.text == "None 127.1.1.46"
+    assert page.text == "session=abc 127.1.7.1"
+    assert other.text == "None 127.2.50.1"
     assert seven.requests == 2
