@@ -62,7 +62,9 @@ def make_draft(person: Person, education: Mapping[str, str] = HIGH_SCHOOL) -> Ca
     put_picture(person, f"education/{SCHOOL}", "diploma")
     save(person, "department", DEPARTMENT)
     save(person, "scope", SCOPE)
+    save(person, "basic", {})
     save(person, "education", education, (SCHOOL,))
+    save(person, "qualification", {})
     return newest(person)
 
 
