@@ -92,7 +92,7 @@ def test_department_is_named_on_both_sides(client: Client, lilei: Person) -> Non
         ("目前状况", "在校学生", "其他（未在职在岗，也不是在校学生）"),
         ("会计管理部门", "广东省财政厅 / 广州市财政局 / 广州市天河区财政局", "深圳市财政局"),
     ]
-    assert newest(lilei).department.code == "440106"
+    assert newest(lilei).drafts.get(section="department").typed["department"] == "440106"
 
 
 def test_form_that_says_what_is_saved_already_is_no_clash(client: Client, lilei: Person) -> None:

@@ -13,15 +13,20 @@ from kuaiji.dossier.queries import Workspace, record_of
 from kuaiji.dossier.rows import post_row, rows_of, slots_of
 from kuaiji.dossier.steps import after
 from kuaiji.dossier.views.page import page, record_page
-from kuaiji.dossier.views.sections import again, blocking, stale
+from kuaiji.dossier.views.sections import again, blocking, saved_at, stale
 from kuaiji.rules.document import SECTIONS, AccountingPost, declared
-from kuaiji.rules.findings import Finding
+from kuaiji.rules.findings import Finding, Source, must
 from kuaiji.web.bridge import typed_from_post
 from kuaiji.web.forms import idempotency_key, revision_of
 from kuaiji.web.ids import uuid7
 from kuaiji.web.shortcuts import redirect
 
 MOST_ENTRIES = 30
+FULL = must(
+    "entries.full",
+    f"这里最多填写 {MOST_ENTRIES} 条，已经填满。请先删除不需要的，再新增。",
+    Source("平台规则", "草稿保存"),
+)
 
 
 @record_page
@@ -53,17 +58,12 @@ def entry(request: PersonRequest, workspace: Workspace, section: str, entry: UUI
     typed = workspace.typed(section).get(str(entry), {})
     findings: list[Finding] = []
     if request.method == "POST":
-        if not typed and len(workspace.typed(section)) >= MOST_ENTRIES:
-            raise Http404
         typed = typed_from_post(SECTIONS[section], request.POST)
         try:
-            findings = save_section(
-                person_id=request.person_id, case_id=workspace.open_case_id, section=section, path=[str(entry)],
-                fields=typed, revision=revision_of(request), key=idempotency_key(request),
-            )  # fmt: skip
+            findings = save_entry(request, workspace, section, [str(entry)], typed)
         except Stale:
             return stale(request, section, [str(entry)], typed)
-        if "add_post" in request.POST:
+        if "add_post" in request.POST and FULL not in findings:
             return redirect(request, "dossier:post", entry=entry, post=uuid7())
         if not blocking(findings):
             return redirect(request, f"dossier:{section}")
@@ -74,6 +74,19 @@ def entry(request: PersonRequest, workspace: Workspace, section: str, entry: UUI
         slots=slots_of(record_of(workspace), workspace, f"{section}/{entry}"),
         posts=[post_row(str(entry), key, text) for key, text in sorted(typed_posts(workspace, section, entry).items())],
         is_new=str(entry) not in workspace.typed(section),
+    )  # fmt: skip
+
+
+def save_entry(
+    request: PersonRequest, workspace: Workspace, section: str, path: list[str], typed: Mapping[str, Any]
+) -> list[Finding]:
+    """Save an entry or a post, unless it would be one too many."""
+    neighbours = saved_at(workspace, section, path[:-1])
+    if path[-1] not in neighbours and len(neighbours) >= MOST_ENTRIES:
+        return [FULL]
+    return save_section(
+        person_id=request.person_id, case_id=workspace.open_case_id, section=section, path=path, fields=typed,
+        revision=revision_of(request), key=idempotency_key(request),
     )  # fmt: skip
 
 
@@ -93,10 +106,7 @@ def post(request: PersonRequest, workspace: Workspace, section: str, entry: UUID
     if request.method == "POST":
         typed = typed_from_post(AccountingPost, request.POST)
         try:
-            findings = save_section(
-                person_id=request.person_id, case_id=workspace.open_case_id, section=section, path=path,
-                fields=typed, revision=revision_of(request), key=idempotency_key(request),
-            )  # fmt: skip
+            findings = save_entry(request, workspace, section, path, typed)
         except Stale:
             return stale(request, section, path, typed)
         if not blocking(findings):
