@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.exceptions import RequestDataTooBig
 
 from drafts import make_draft, make_in_review
 from factories import make_officer, make_person
@@ -11,15 +12,13 @@ from kuaiji.cases.actions import Saved, delete_entry, save_draft
 from kuaiji.cases.models import Case, Draft
 from kuaiji.casework.actions import open_collection, withdraw_case
 
-pytestmark = pytest.mark.django_db
-
 ENTRY = "019f0000-0000-7000-8000-00000000a001"
 OTHER = "019f0000-0000-7000-8000-00000000a002"
 POST = "019f0000-0000-7000-8000-00000000b001"
 
 
 @pytest.fixture
-def case() -> Case:
+def case(db: None) -> Case:
     return open_collection(person_id=make_person("李雷").pk, key=uuid4())
 
 
@@ -97,7 +96,7 @@ def test_nobody_writes_into_the_draft_of_another(case: Case) -> None:
     assert draft(case, "scope").typed == {}
 
 
-def test_nothing_is_saved_while_the_case_is_under_review() -> None:
+def test_nothing_is_saved_while_the_case_is_under_review(db: None) -> None:
     case, _ = make_in_review(make_person("李雷"), make_officer())
 
     assert save(case, "scope", [], {"scope": "2"}) is None
@@ -131,10 +130,19 @@ def test_deleted_entry_is_gone_and_other_tabs_are_out_of_date(case: Case) -> Non
     assert draft(case, "education").revision == 3
 
 
-def test_nobody_deletes_from_the_draft_of_another() -> None:
+def test_nobody_deletes_from_the_draft_of_another(db: None) -> None:
     case = make_draft(make_person("李雷"))
     entry = next(iter(draft(case, "education").typed))
 
     delete_entry(case_id=case.pk, person_id=make_person("韩梅梅").pk, section="education", path=[entry], key=uuid4())
 
     assert entry in draft(case, "education").typed
+
+
+def test_more_than_any_record_is_refused_as_too_much(committed_db: str) -> None:
+    case = open_collection(person_id=make_person("李雷").pk, key=uuid4())
+
+    with pytest.raises(RequestDataTooBig):
+        save(case, "education", [ENTRY], {"school": "长" * 200_000})
+
+    assert draft(case, "education").typed == {}

@@ -32,7 +32,7 @@ from kuaiji.web.clock import now
 
 pytestmark = pytest.mark.django_db
 
-FILE = ("path", "slot", "state", "format", "size", "width", "height")
+FILE = ("path", "slot", "state", "format", "size", "width", "height", "refusal")
 FINDING = ("path", "code", "severity", "message", "source_document", "source_clause", "origin")
 
 

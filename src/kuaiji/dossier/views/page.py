@@ -50,9 +50,7 @@ def page(
 ) -> HttpResponse:
     """Draw a page of the record; with findings of its own it is a refused form (422)."""
     found = steps(workspace)
-    step = next((each for each in found if each.word == word), None)
-    if step is None:  # The scope leaves this section out.
-        return redirect(request, "casework:tasks")
+    step = next(each for each in found if each.word == word)
     return render(
         request,
         template,
