@@ -9,7 +9,7 @@ from django.db import connection
 from kuaiji.accounts.models import Person
 from kuaiji.attachments.models import Attachment
 from kuaiji.cases.actions import latest_submission
-from kuaiji.cases.models import Case, Submission
+from kuaiji.cases.models import Case, CaseFinding, Submission
 from kuaiji.casework.actions import claim_case, open_collection, submit_collection
 from kuaiji.casework.settling import settle_case
 from kuaiji.departments.queries import OfficerContext
@@ -69,7 +69,10 @@ def make_draft(person: Person, education: Mapping[str, str] = HIGH_SCHOOL) -> Ca
 
 
 def submit(person: Person, key: UUID | None = None) -> Submission:
-    return submit_collection(person_id=person.pk, is_promised=True, key=key or uuid4())
+    """Hand in; what a return asked for and was not changed is answered in words."""
+    asked = CaseFinding.objects.filter(case__person=person, withdrawn_at=None)
+    answers = {f"{each.code}@{each.path}": "已经核对过，没有变化" for each in asked}
+    return submit_collection(person_id=person.pk, is_promised=True, answers=answers, key=key or uuid4())
 
 
 def make_checking(person: Person, education: Mapping[str, str] = HIGH_SCHOOL) -> Case:

@@ -1,5 +1,6 @@
 """审核: an officer takes a case, returns it with what is to be mended, and approves it once it is."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -12,11 +13,14 @@ from kuaiji.cases.models import Case
 from kuaiji.casework.actions import approve_case, claim_case, return_case
 from kuaiji.dossier.models import Version
 from kuaiji.rules.findings import Refused, Source, must
-from record import fill_in, send
+from pictures import KB, jpeg
+from record import fill_in, send, upload
 
 pytestmark = pytest.mark.django_db
 
 BLURRED = must("evidence.blurred", "毕业证书看不清，请重新拍摄。", Source("平台规则", "退回原因库"), "education")
+
+SHARPER = jpeg(1200, 900, 200 * KB)
 
 
 @pytest.fixture
@@ -43,6 +47,7 @@ def test_officer_returns_a_case_and_approves_it_when_it_comes_back(client: Clien
         key=uuid4(),
     )
     page = client.get("/collection/").content.decode()
+    upload(client, f"education/{next(iter(queued.drafts.get(section='education').typed))}", "diploma", SHARPER)
     send(client, "/collection/education")
     response = send(client, "/collection/declaration", {"is_true": "yes"})
     run_jobs()
@@ -65,3 +70,25 @@ def test_officer_of_another_city_may_not_take_the_case(queued: Case) -> None:
         claim_case(officer=officer, case_id=queued.pk)
 
     assert [finding.code for finding in refused.value.findings] == ["desk.not-your-department"]
+
+
+def test_person_who_changed_nothing_is_asked_why_and_may_say_so(client: Client, queued: Case) -> None:
+    officer = make_officer()
+    claim_case(officer=officer, case_id=queued.pk)
+    asked = replace(BLURRED, path="basic/photo")
+    return_case(
+        officer=officer, case_id=queued.pk, submission_id=latest_submission(queued).pk, findings=[asked], note="",
+        key=uuid4(),
+    )  # fmt: skip
+
+    refused = send(client, "/collection/declaration", {"is_true": "yes"})
+    page = refused.content.decode()
+    taken = send(
+        client, "/collection/declaration", {"is_true": "yes", f"answers/{asked.code}@basic/photo": "这就是近照，很清楚"}
+    )
+
+    queued.refresh_from_db()
+    assert refused.status_code == 422
+    assert "退回的这一条还没有改" in page
+    assert taken.status_code == 303, taken.content.decode()
+    assert latest_submission(queued).answers == {f"{asked.code}@basic/photo": "这就是近照，很清楚"}

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -257,6 +258,7 @@ def freeze(
     manifest: list[dict[str, Any]],
     policy: PolicyEdition,
     checks: Mapping[str, Any],
+    answers: Mapping[str, str] = MappingProxyType({}),
     digest: str,
     key: UUID,
 ) -> Submission:
@@ -265,7 +267,7 @@ def freeze(
     return Submission.objects.create(
         case=case, person_id=case.person_id, round=case.round, body=body, schema=schema,
         digest=digest, registrant=registrant, manifest=manifest, policy=policy,
-        checks=checks, submitted_at=database_now(), key=key,
+        checks=checks, answers=dict(answers), submitted_at=database_now(), key=key,
     )  # fmt: skip
 
 

@@ -141,6 +141,7 @@ class Submission(models.Model):
     manifest = models.JSONField("证明材料清单")
     policy = models.ForeignKey(PolicyEdition, models.PROTECT, related_name="+", verbose_name="政策版本")
     checks = models.JSONField("各条目的核验")
+    answers = models.JSONField("对退回的说明", default=dict)
     submitted_at = models.DateTimeField("提交时间")
     key = models.UUIDField("幂等键")
 

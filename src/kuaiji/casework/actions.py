@@ -1,7 +1,7 @@
 """办理: what a person and an officer do with a case; each is one transaction that locks, checks, then writes."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from uuid import UUID
 
@@ -20,12 +20,13 @@ from kuaiji.departments.queries import OfficerContext
 from kuaiji.departments.staff import hold_authority
 from kuaiji.dossier.actions import ask_registries, put_in_force
 from kuaiji.dossier.models import Dossier
-from kuaiji.dossier.queries import WORKSPACE, Record, record_of
+from kuaiji.dossier.queries import WORKSPACE, Record, handed_in, record_of
 from kuaiji.messaging.actions import cancel_sms, take_message_back
-from kuaiji.rules import declaration
+from kuaiji.rules import declaration, mending
 from kuaiji.rules.case import Action, Kind, State, next_state
 from kuaiji.rules.document import SCHEMA, SECTIONS, digest, typed
 from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
+from kuaiji.rules.mending import Handed
 
 SOURCE = Source("广东考区信息采集操作流程", "（九）审核告知")
 PLATFORM = Source("平台规则", "审核办理")
@@ -53,8 +54,14 @@ def open_collection(*, person_id: UUID, key: UUID) -> Case:
 
 
 @transaction.atomic
-def submit_collection(*, person_id: UUID, is_promised: bool, key: UUID) -> Submission:
-    """Hand in the whole record: every rule has been asked, the text is frozen, the outside checks are on their way."""
+def submit_collection(
+    *, person_id: UUID, is_promised: bool, answers: Mapping[str, str] | None = None, key: UUID
+) -> Submission:
+    """Hand in the whole record: every rule has been asked, the text is frozen, the outside checks are on their way.
+
+    `answers` says, by finding, why something that a return asked for was left as it is.
+    """
+    answers = answers or {}
     case = cases.lock_open(person_id=person_id, kind=Kind.COLLECTION)
     repeat = Submission.objects.filter(person_id=person_id, key=key).first()
     if repeat is not None:
@@ -65,6 +72,9 @@ def submit_collection(*, person_id: UUID, is_promised: bool, key: UUID) -> Submi
     next_state(State(case.state), Action.SUBMIT)
     record = record_of(workspace)
     findings = [*declaration.findings(is_true=is_promised), *obstacles(record)]
+    asked, before = sent_back(case)
+    if before is not None:
+        findings += mending.findings(asked, before, Handed(record.document, record.facts.files), answers)
     if findings:
         raise Refused(findings)
     checks = ask_registries(record, person_id=person_id, case_id=case.pk) if workspace.is_proved else {}
@@ -78,6 +88,7 @@ def submit_collection(*, person_id: UUID, is_promised: bool, key: UUID) -> Submi
         manifest=[asdict(file) for file in record.facts.files],
         policy=cases.pin_policy(digest=record.edition.digest, body=record.edition.body),
         checks=checks,
+        answers={key: answers[key] for key in map(mending.answer_key, asked) if answers.get(key)},
         key=key,
     )
     cancel_return_sms(case)
@@ -86,6 +97,14 @@ def submit_collection(*, person_id: UUID, is_promised: bool, key: UUID) -> Submi
     settle.enqueue(case_id=case.pk)
     tell(case, "submitted", dedupe=f"submitted-{submission.pk}")
     return submission
+
+
+def sent_back(case: Case) -> tuple[list[Finding], Handed | None]:
+    """Return what the newest submission was sent back for, and what it held; nothing while no return is open."""
+    if case.state != State.RETURNED:
+        return [], None
+    submission = cases.latest_submission(case)
+    return open_findings(submission), handed_in(submission)
 
 
 def obstacles(record: Record) -> list[Finding]:

@@ -1,5 +1,6 @@
 """信息采集 from the person's side: the task list, 核对并提交, 回执, and where the case stands."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -7,14 +8,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kuaiji.accounts.access import PersonRequest, signed_in
 from kuaiji.cases.actions import note_seen
+from kuaiji.cases.models import Case
 from kuaiji.cases.queries import case_for
-from kuaiji.casework.actions import open_collection, submit_collection, withdraw_case
+from kuaiji.casework.actions import open_collection, sent_back, submit_collection, withdraw_case
 from kuaiji.casework.timeline import timeline
 from kuaiji.dossier.queries import WORKSPACE, Workspace, record_of
 from kuaiji.dossier.steps import steps
 from kuaiji.dossier.summary import summary
+from kuaiji.rules import mending
 from kuaiji.rules.case import Kind, State
-from kuaiji.rules.findings import Finding, Refused
+from kuaiji.rules.findings import Finding, Refused, Severity
+from kuaiji.rules.mending import Handed
 from kuaiji.web.forms import idempotency_key
 from kuaiji.web.shortcuts import redirect, render
 
@@ -65,7 +69,10 @@ def declaration(request: PersonRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             submission = submit_collection(
-                person_id=request.person_id, is_promised=bool(request.POST.get("is_true")), key=idempotency_key(request)
+                person_id=request.person_id,
+                is_promised=bool(request.POST.get("is_true")),
+                answers=answers_from(request),
+                key=idempotency_key(request),
             )
         except Refused as refused:
             findings = refused.findings
@@ -83,9 +90,37 @@ def declaration(request: PersonRequest) -> HttpResponse:
             "findings": findings,
             "summary": summary(workspace, record_of(workspace)),
             "is_true": request.POST.get("is_true", ""),
+            "asked": asked_back(request, workspace),
         },
         status=422 if findings else 200,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing that the return asked for: whether it was changed since, and what the person says if not."""
+
+    finding: Finding
+    key: str
+    is_mended: bool
+    answer: str
+
+
+def asked_back(request: PersonRequest, workspace: Workspace) -> list[Asked]:
+    """Return what the open return asked for, in its order."""
+    if workspace.state != State.RETURNED:
+        return []
+    asked, before = sent_back(Case.objects.get(pk=workspace.open_case_id))
+    record, answers = record_of(workspace), answers_from(request)
+    now = Handed(record.document, record.facts.files)
+    left = mending.unmended(asked, before, now) if before else []
+    keys = [(each, mending.answer_key(each)) for each in asked if each.severity is Severity.MUST]
+    return [Asked(each, key, each not in left, answers.get(key, "")) for each, key in keys]
+
+
+def answers_from(request: PersonRequest) -> dict[str, str]:
+    prefix = "answers/"
+    return {name.removeprefix(prefix): str(text) for name, text in request.POST.items() if name.startswith(prefix)}
 
 
 @signed_in

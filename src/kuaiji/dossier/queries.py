@@ -21,6 +21,7 @@ from kuaiji.rules.codes import CheckKind, DocumentType, FileState, Outcome, Sex
 from kuaiji.rules.document import CheckResult, Document, EvidenceFile, Registrant, parse
 from kuaiji.rules.facts import Facts
 from kuaiji.rules.findings import Finding, Origin, Severity, Source
+from kuaiji.rules.mending import Handed
 from kuaiji.rules.policy import Edition, edition, restored
 from kuaiji.rules.precheck import precheck
 from kuaiji.verification.models import Check
@@ -159,7 +160,7 @@ WORKSPACE = sql(
            coalesce((SELECT json_agg(json_build_object('id', a.id, 'path', a.path, 'slot', a.slot, 'state', a.state,
                             'format', a.format, 'size', a.size, 'width', a.width, 'height', a.height,
                             'refusal', a.refusal)
-                            ORDER BY a.uploaded_at)
+                            ORDER BY a.uploaded_at, a.id)
               FROM attachments_attachment a WHERE a.person_id = p.id AND a.removed_at IS NULL), '[]'),
            coalesce((SELECT json_agg(json_build_object('path', f.path, 'code', f.code, 'severity', f.severity,
                             'message', f.message, 'source_document', f.source_document,
@@ -236,6 +237,12 @@ def record_of_submission(submission: Submission) -> Record:
         today=localtime(submission.submitted_at).date(),
         pinned=Edition(submission.policy.digest, submission.policy.body),
     )  # fmt: skip
+
+
+def handed_in(submission: Submission) -> Handed:
+    """Return what a submission held, text and pictures."""
+    document, _ = parse(json.loads(submission.body))
+    return Handed(document, evidence_files([UUID(each["id"]) for each in submission.manifest]))
 
 
 def assemble(
