@@ -46,8 +46,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
-def admin() -> psycopg.Connection[tuple[object, ...]]:
-    return psycopg.connect(host=os.environ["KUAIJI_SOCKET"], user="postgres", dbname="postgres", autocommit=True)
+def admin(database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(host=os.environ["KUAIJI_SOCKET"], user="postgres", dbname=database, autocommit=True)
 
 
 def template() -> str:
