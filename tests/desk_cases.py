@@ -79,6 +79,7 @@ def hand_in(
     pictures: list[Attachment] | None = None,
     checks: dict[str, dict[str, str]] | None = None,
     person: Person | None = None,
+    answers: dict[str, str] | None = None,
 ) -> Case:
     """Hand in a whole record to a department and let it settle at once; again with the same `person`."""
     person = person or make_person(name)
@@ -99,6 +100,7 @@ def hand_in(
         manifest=[manifested(picture) for picture in pictures or []],
         policy=cases.pin_policy(digest=POLICY.digest, body=POLICY.body),
         checks=checks or {},
+        answers=answers or {},
         key=uuid4(),
     )  # fmt: skip
     cases.move(case, Action.SUBMIT, actor=("person", person.pk))

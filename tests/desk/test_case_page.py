@@ -233,6 +233,23 @@ def test_second_submission_shows_what_changed_and_what_was_asked() -> None:
     assert "与上次相同" in same
 
 
+def test_persons_word_on_what_was_left_as_it_is_stands_beside_what_was_asked() -> None:
+    person = make_person("陈嘉怡")
+    case = hand_in(person=person)
+    desk = desk_of(make_officer())
+    post(desk, f"/desk/cases/{case.number}/claim")
+    post(
+        desk, f"/desk/cases/{case.number}/decide",
+        submission=latest(case), path=f"education/{DEGREE}", codes="E01", verb="return",
+    )  # fmt: skip
+    asked = case.findings.get()
+    hand_in(person=person, answers={f"{asked.code}@{asked.path}": "学校更过名，证书是旧校名"})
+
+    shown = page(desk, f"/desk/cases/{case.number}/parts/education/{DEGREE}")
+
+    assert "申请人说明：</b>学校更过名，证书是旧校名" in shown
+
+
 def test_full_number_needs_a_reason_and_is_on_record(case: Case) -> None:
     desk = desk_of(make_officer())
     number = identity_number(case.person_id)

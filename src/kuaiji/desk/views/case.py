@@ -10,6 +10,7 @@ from kuaiji.attachments.serving import stream
 from kuaiji.audit.actions import note_access
 from kuaiji.audit.models import Kind as Access
 from kuaiji.cases.models import Case
+from kuaiji.cases.queries import as_finding
 from kuaiji.departments.access import DeskRequest, desk_access
 from kuaiji.departments.models import Role
 from kuaiji.desk import units
@@ -22,6 +23,7 @@ from kuaiji.rules.case import Kind, State
 from kuaiji.rules.codes import GUIDE
 from kuaiji.rules.document import SECTIONS, declared
 from kuaiji.rules.findings import Finding
+from kuaiji.rules.mending import answer_key
 from kuaiji.web.shortcuts import REFUSED, render
 
 # Where 办事指南 says what a section's rules stand on.
@@ -152,10 +154,11 @@ def evidence(request: DeskRequest, file: CaseFile, unit: Unit) -> dict[str, Any]
     }
 
 
-def asked_before(file: CaseFile, unit: Unit) -> list[str]:
-    """Return what the last return asked for in this part."""
+def asked_before(file: CaseFile, unit: Unit) -> list[tuple[str, str]]:
+    """Return what the last return asked for in this part, and the person's word on what was left as it is."""
     earlier = file.case.findings.filter(submission__round=file.case.round - 1, withdrawn_at=None, severity="must")
-    return [each.message for each in earlier.order_by("created_at", "id") if is_under(each.path, unit.path)]
+    asked = [each for each in earlier.order_by("created_at", "id") if is_under(each.path, unit.path)]
+    return [(each.message, file.submission.answers.get(answer_key(as_finding(each)), "")) for each in asked]
 
 
 def registered(file: CaseFile) -> list[tuple[str, str]]:
