@@ -15,6 +15,8 @@ from kuaiji.cases.models import Case, CaseFinding, Decision, Event
 from kuaiji.casework.actions import (
     approve_case,
     claim_case,
+    hold,
+    open_collection,
     recall_return,
     reject_case,
     release_case,
@@ -403,5 +405,14 @@ def test_officer_who_decides_after_a_withdrawal_is_told(wang: OfficerContext) ->
 
     with pytest.raises(Refused) as refused:
         approve(wang, case)
+
+    assert codes(refused) == ["case.not-yours"]
+
+
+def test_draft_without_a_department_is_nobodys_to_hold(wang: OfficerContext) -> None:
+    case = open_collection(person_id=make_person("李雷").pk, key=uuid4())
+
+    with pytest.raises(Refused) as refused:
+        hold(wang, case)
 
     assert codes(refused) == ["case.not-yours"]
