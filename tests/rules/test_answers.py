@@ -33,6 +33,16 @@ EDUCATION = CheckKind.EDUCATION
         ),
         (
             E1,
+            CheckResult(EDUCATION, Outcome.MISMATCHED, {"ended_on": "2018-06"}),
+            [
+                (
+                    f"{E1}/ended_on",
+                    "学历核验不一致，登记的是“2018 年 6 月”。请更正；确实无误的，上传证明材料由人工审核。",
+                )
+            ],
+        ),
+        (
+            E1,
             CheckResult(EDUCATION, Outcome.MISMATCHED, {"surname": "韩"}),
             [(f"{E1}/surname", "学历核验不一致，登记的是“韩”。请更正；确实无误的，上传证明材料由人工审核。")],
         ),

@@ -1,5 +1,6 @@
 """核验结果: what a registry's answer tells the person and the officer, field by field."""
 
+import re
 from collections.abc import Iterable
 
 from kuaiji.rules.codes import GUIDE, Outcome
@@ -43,4 +44,6 @@ def _registered(path: str, name: str, value: str) -> str:
         return ""
     fields = {field.name: field for field in declared(SECTIONS[path.partition("/")[0]])}
     choices = fields[name].choices if name in fields else ()
+    if re.fullmatch("[0-9]{4}-[0-9]{2}", value):
+        value = f"{value[:4]} 年 {int(value[5:])} 月"
     return f"，登记的是“{next((choice.label for choice in choices if choice == value), value)}”"
