@@ -55,13 +55,13 @@ class Platform(Site):
         with urllib.request.urlopen(f"{self.sandbox.url}/sms.json?phone={phone}") as answer:
             return [letter["text"] for letter in json.load(answer)]
 
-    def hire(self, name: str, code: str, username: str) -> str:
+    def hire(self, name: str, code: str, username: str, staff_number: str) -> str:
         """Appoint an officer of a department, as an operator would, and return the enrolment link."""
         with self.orm():
             account = create_staff_account(username=username)
             department = Department.objects.get(code=code)
             appoint_officer(
-                account_id=account.pk, name=name, staff_number=f"J-{username}", department_id=department.pk,
+                account_id=account.pk, name=name, staff_number=staff_number, department_id=department.pk,
                 roles=("officer",),
             )  # fmt: skip
             return urlsplit(enrolment_link(account_id=account.pk)).path

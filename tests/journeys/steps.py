@@ -39,7 +39,8 @@ def look(page: Page, name: str = "") -> None:
 def keep(page: Page, name: str) -> None:
     """Write a small picture for the documentation, without the focus ring of whatever was pressed last."""
     page.wait_for_load_state("networkidle")
-    page.evaluate("document.activeElement && !document.querySelector('[data-errors]') && document.activeElement.blur()")
+    page.evaluate("scrollTo(0, 0)")
+    page.evaluate("document.querySelector('[data-errors]') || document.activeElement.blur()")
     PICTURES.mkdir(parents=True, exist_ok=True)
     shot = Image.open(io.BytesIO(page.screenshot(full_page=True)))
     shot.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
@@ -83,7 +84,7 @@ def upload(page: Page, title: str, picture: bytes, *, script: bool = True) -> No
     file = {"name": f"{title}.jpg", "mimeType": "image/jpeg", "buffer": picture}
     box(page, title).locator("input.upload__file").set_input_files(file)  # type: ignore[arg-type]
     if not script:
-        box(page, title).get_by_role("button", name="上传").click()
+        box(page, title).get_by_role("button", name="上传", exact=True).click()
     expect(box(page, title).locator(".file")).to_be_visible()
 
 
@@ -97,6 +98,7 @@ def register(page: Page, platform: Platform, someone: Someone) -> None:
         "phone": someone.phone, "terms": "yes", "sensitive": "yes",
     })  # fmt: skip
     press(page, "获取验证码")
+    expect(page.get_by_text("验证码已发送")).to_be_visible()
     fill(page, {"code": code_for(platform, someone.phone)})
 
 
@@ -159,6 +161,8 @@ def hand_in_pictures(page: Page, *, script: bool = True) -> None:
     upload(page, "标准证件照片", portrait(1), script=script)
     upload(page, "身份证明人像面", certificate(2, "ID CARD"), script=script)
     upload(page, "身份证明国徽面", certificate(3, "ID CARD"), script=script)
+    if script:
+        expect(page.get_by_text("已上传")).to_have_count(3)
 
 
 # （九）审核告知 and what follows

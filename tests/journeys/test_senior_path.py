@@ -50,7 +50,7 @@ def test_han_meimei_walks_the_senior_guide(platform: Platform, visit: Callable[.
     qualification(person)
     number = steps.hand_in(person)
     steps.wait_for_state(person, "轮到广州市越秀区财政局审核")
-    secret = steps.enrol(desk, platform.hire("刘审核", "440104", "liu"))
+    secret = steps.enrol(desk, platform.hire("刘审核", "440104", "liu", "GZ0002"))
     approve(desk, secret, number)
 
     steps.wait_for_state(person, "审核通过")
