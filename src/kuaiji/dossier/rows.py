@@ -84,10 +84,9 @@ def row_of(record: Record, section: str, key: str, typed: Mapping[str, Any], ask
         word=f"{REGISTRY[section]}{word}" if outcome else word,
         is_waiting=outcome is Outcome.PENDING,
         differences=[
-            {"title": title, "yours": str(typed.get(name, "")), "theirs": theirs}
+            difference(SECTIONS[section], name, str(typed.get(name, "")), theirs)
             for answer in answers
             for name, theirs in answer.differences.items()
-            for title in [title_in(SECTIONS[section], name)]
         ],
         findings=[finding for finding in asked if is_under(finding.path, path)],
         facts=facts_of(SECTIONS[section], typed),
@@ -148,8 +147,12 @@ def choice(model: type[Section], typed: Mapping[str, Any], name: str) -> str:
     return label_of(found, str(typed.get(name, "")))
 
 
-def title_in(model: type[Section], name: str) -> str:
-    return next((each.title for each in declared(model) if each.name == name), name)
+def difference(model: type[Section], name: str, yours: str, theirs: str) -> dict[str, str]:
+    """Set what the person wrote beside what the registry holds, both in words."""
+    field = next((each for each in declared(model) if each.name == name), None)
+    if field is None:
+        return {"title": name, "yours": yours, "theirs": theirs}
+    return {"title": field.title, "yours": readable(field, yours), "theirs": readable(field, theirs)}
 
 
 def facts_of(model: type[Section], typed: Mapping[str, Any]) -> list[tuple[str, str]]:
