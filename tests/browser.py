@@ -114,6 +114,7 @@ def open_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             viewport={"width": width, "height": 844 if width == PHONE else 900},
             locale="zh-CN",
             color_scheme=scheme,  # type: ignore[arg-type]
+            reduced_motion="reduce",  # axe would measure a colour on its way
             base_url=site.url,
             java_script_enabled=script,
         )

@@ -160,7 +160,7 @@ def visit(chromium: Browser, platform: Platform) -> Iterator[Callable[..., Visit
     def make(width: int = PHONE, *, script: bool = True) -> Visitor:
         context = chromium.new_context(
             viewport={"width": width, "height": 900 if width == DESKTOP else 844}, locale="zh-CN",
-            base_url=platform.url, java_script_enabled=script,
+            base_url=platform.url, java_script_enabled=script, reduced_motion="reduce",
         )  # fmt: skip
         visitor = Visitor(context.new_page())
         visitor.page.set_default_timeout(PATIENCE)
