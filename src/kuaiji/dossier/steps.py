@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from kuaiji.dossier.queries import Workspace
+from kuaiji.dossier.queries import Workspace, is_under, record_of
+from kuaiji.rules.codes import Outcome
 from kuaiji.rules.document import SECTIONS
+from kuaiji.rules.evidence import requirements
 from kuaiji.rules.sections import Need, need
 
 LISTS = ("education", "work", "qualification")
+REFUSED = {Outcome.MISMATCHED, Outcome.NOT_FOUND}
 HINTS = {
     "identity": "核对证件与姓名",
     "department": "由它审核，也在它的地区报名考试",
@@ -63,10 +66,19 @@ def section_state(workspace: Workspace, word: str) -> tuple[str, str]:
     if workspace.state == "returned" and workspace.findings(word) and not workspace.is_mended(word):
         return "bad", "需修改"
     if workspace.is_complete(word):
-        return "ok", "已完成"
+        return ("bad", "需补材料") if lacks_evidence(workspace, word) else ("ok", "已完成")
     if workspace.is_touched(word):
         return "info", "填写中"
     return "todo", "未开始"
+
+
+def lacks_evidence(workspace: Workspace, word: str) -> bool:
+    """A registry may answer after the section was saved whole: what its answer calls for opens the section again."""
+    refused = {each["key"].partition(":")[2] for each in workspace.checks if each["outcome"] in REFUSED}
+    if not any(is_under(path, word) for path in refused):
+        return False
+    record = record_of(workspace)
+    return any(each.is_open and is_under(each.path, word) for each in requirements(record.document, record.facts))
 
 
 def is_skippable(step: Step, scope: str) -> bool:
