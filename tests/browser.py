@@ -54,7 +54,6 @@ class Site:
 @pytest.fixture(scope="session")
 def site(django_db_blocker: pytest.FixtureRequest) -> Iterator[Site]:
     """The platform as a person meets it: one server and one fresh database for all browser tests of the run."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     name = f"site_{os.getpid()}"
     port = free_port()
     with django_db_blocker.unblock(), conftest.admin() as connection:  # type: ignore[attr-defined]

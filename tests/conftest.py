@@ -28,6 +28,8 @@ os.environ.update(
     KUAIJI_MODE="test",
     KUAIJI_SOCKET=str(server.socket),
     KUAIJI_DATA=str(DATA),
+    # Once a browser has been driven, its event loop stays in the thread, and the ORM would refuse to work beside it.
+    DJANGO_ALLOW_ASYNC_UNSAFE="true",
 )
 django.setup()
 

@@ -112,7 +112,6 @@ class Visitor:
 
 @pytest.fixture(scope="session")
 def platform(django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     name, port, data = f"journeys_{os.getpid()}", free_port(), tmp_path_factory.mktemp("data")
     with django_db_blocker.unblock(), conftest.admin() as connection:  # type: ignore[attr-defined]
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {conftest.template()}")
