@@ -10,7 +10,7 @@ from django.test import Client
 from drafts import BLURRED, FORGED, as_at_commit, make_draft, make_in_review, make_queued, newest, submit
 from factories import make_officer, make_person, resident_number, sign_in
 from kuaiji.accounts.queries import current_identity
-from kuaiji.cases.actions import extend_lease, latest_submission
+from kuaiji.cases.actions import latest_submission
 from kuaiji.cases.models import Case, CaseFinding, Decision, Event
 from kuaiji.casework.actions import (
     approve_case,
@@ -112,18 +112,6 @@ def test_lapsed_holder_may_still_decide_while_nobody_took_the_case(wang: Officer
     approve(wang, case)
 
     assert newest(case.person).state == "approved"
-
-
-def test_holder_who_is_still_reading_keeps_the_case(wang: OfficerContext, zhao: OfficerContext) -> None:
-    case, _ = make_in_review(make_person("李雷"), wang)
-    let_the_lease_lapse(case)
-
-    extend_lease(case_id=case.pk, officer_id=zhao.officer_id)
-    lapsed = newest(case.person).lease_until
-    extend_lease(case_id=case.pk, officer_id=wang.officer_id)
-
-    assert lapsed is not None
-    assert newest(case.person).lease_until == lapsed + timedelta(minutes=31)
 
 
 def test_released_case_waits_for_anybody(wang: OfficerContext, zhao: OfficerContext) -> None:

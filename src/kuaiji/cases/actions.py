@@ -312,10 +312,3 @@ def note_seen(*, case_id: UUID, person_id: UUID) -> None:
     Case.objects.filter(pk=case_id, person_id=person_id, state=State.RETURNED, seen_at=None).update(
         seen_at=database_now()
     )
-
-
-def extend_lease(*, case_id: UUID, officer_id: UUID) -> None:
-    """Give the holder of a lease a full span again."""
-    Case.objects.filter(pk=case_id, state=State.IN_REVIEW, lease_officer_id=officer_id).update(
-        lease_until=database_now() + LEASE
-    )

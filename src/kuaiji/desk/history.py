@@ -3,11 +3,11 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 from kuaiji.audit.models import AccessEvent, Kind
 from kuaiji.cases.models import Case, Event
+from kuaiji.cases.queries import broken_link
 from kuaiji.departments.models import Officer
 
 WORDS = {
@@ -71,17 +71,7 @@ def chain(case: Case) -> Chain:
         )
         for event, body in zip(events, bodies, strict=True)
     ]  # fmt: skip
-    return Chain(links, is_whole(case, events))
-
-
-def is_whole(case: Case, events: list[Event]) -> bool:
-    head = b""
-    for place, event in enumerate(events, start=1):
-        expected = sha256(head + event.body.encode()).digest()
-        if event.n != place or bytes(event.prev) != head or bytes(event.head) != expected:
-            return False
-        head = expected
-    return head == bytes(case.chain_head) and len(events) == case.chain_n
+    return Chain(links, broken_link(events, count=case.chain_n, head=bytes(case.chain_head)) is None)
 
 
 def officers_by_id(ids: set[str]) -> dict[str, str]:
