@@ -195,3 +195,41 @@ class FileState(Code, source=Source(DECISION, "证明材料")):
     QUARANTINED = "quarantined", "检查中"
     READY = "ready", "可用"
     REFUSED = "refused", "未通过检查"
+
+
+class Picture(Code, source=Source(DECISION, "证明材料的种类")):
+    """What a picture shows, as far as somebody has looked."""
+
+    PHOTO = "photo", "证件照片"
+    ID_PORTRAIT = "id_portrait", "身份证明人像面"
+    ID_EMBLEM = "id_emblem", "身份证明国徽面"
+    PASSPORT_PAGE = "passport_page", "护照资料页"
+    RESIDENCE_PERMIT = "residence_permit", "居住证"
+    ID_WITH_RESIDENCE_PERMIT = "id_with_residence_permit", "身份证明和居住证合并的图片"
+    HOUSEHOLD_BOOK = "household_book", "户口簿"
+    NEIGHBOURHOOD_FORM = "neighbourhood_form", "居委会盖章的报名表"
+    DIPLOMA = "diploma", "学历证书"
+    SCHOOL_CERTIFICATE = "school_certificate", "毕业院校出具的学历证明"
+    DEGREE_CERTIFICATE = "degree_certificate", "学位证书"
+    STUDENT_CARD = "student_card", "学生证"
+    ENROLMENT_REPORT = "enrolment_report", "教育部学籍在线验证报告"
+    VERIFICATION_REPORT = "verification_report", "学信网学历（学位）验证报告"
+    RECOGNITION = "recognition", "教育部留学服务中心认证书"
+    RESUME_FORM = "resume_form", "会计专业工作简历表"
+    LABOUR_CONTRACT = "labour_contract", "劳动合同"
+    SOCIAL_INSURANCE = "social_insurance", "社会保险缴纳证明"
+    EMPLOYMENT_CERTIFICATE = "employment_certificate", "单位出具的工作证明"
+    WORK_PROMISE = "work_promise", "本人签字的工作经历承诺书"
+    TITLE_CERTIFICATE = "title_certificate", "资格证书"
+    PASS_CERTIFICATE = "pass_certificate", "考试合格证明"
+    OTHER = "other", "其他内容"
+
+
+class PhotoFault(Code, source=Source(GUIDE, "（五）基本信息")):
+    """What the guide does not let through on 标准证件照片."""
+
+    BLURRED = "blurred", "模糊"
+    FRINGE = "fringe", "刘海遮眉"
+    NOT_FRONTAL = "not_frontal", "不是正面"
+    GLASSES = "glasses", "戴眼镜"
+    HAT = "hat", "戴帽子"

@@ -25,6 +25,8 @@ from kuaiji.rules.codes import (
     Level,
     Mode,
     Outcome,
+    PhotoFault,
+    Picture,
     Place,
     Post,
     QualificationKind,
@@ -221,7 +223,10 @@ class Registrant:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFile:
-    """A live picture: `path` names the entry (`education/<id>`, or `basic`), `slot` the place on its page."""
+    """A live picture: `path` names the entry (`education/<id>`, or `basic`), `slot` the place on its page.
+
+    From `shows` on, it is what somebody who looked at the picture can tell; None where nobody has, and no rule guesses.
+    """
 
     id: str
     path: str
@@ -232,6 +237,13 @@ class EvidenceFile:
     width: int
     height: int
     refusal: str = ""
+    shows: Picture | None = None
+    # into how many pictures the material was split
+    count: int | None = None
+    # the school or the unit that gave it
+    issuer: str | None = None
+    names_school: bool | None = None
+    faults: tuple[PhotoFault, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

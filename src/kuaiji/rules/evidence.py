@@ -1,7 +1,7 @@
 """证明材料清单: which pictures a record needs, where, why, and what waives them: one list for everybody."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kuaiji.rules.checks import (
     KNOWN_LEVELS,
@@ -10,16 +10,13 @@ from kuaiji.rules.checks import (
     is_degree_known_online,
     is_known_online,
 )
-from kuaiji.rules.codes import GUIDE, CheckKind, DocumentType, FileState, Level, Outcome, Place, Status, YesNo
+from kuaiji.rules.codes import CheckKind, DocumentType, FileState, Level, Outcome, Place, Status, YesNo
 from kuaiji.rules.document import SECTIONS, CheckResult, Document, Education, Qualification, paths
 from kuaiji.rules.facts import Facts
 from kuaiji.rules.files import Slot
-from kuaiji.rules.findings import Finding, Source, must
+from kuaiji.rules.findings import Finding, Severity, Source, must
+from kuaiji.rules.pictures import BASIC, EDUCATION, QUALIFICATION, judged
 from kuaiji.rules.sections import Need, need
-
-BASIC = Source(GUIDE, "（五）基本信息")
-EDUCATION = Source(GUIDE, "（六）教育经历")
-QUALIFICATION = Source(GUIDE, "（八）专业技术资格")
 
 FROM_BACHELOR = KNOWN_LEVELS - {Level.COLLEGE}
 OUTSIDE = frozenset({Place.ABROAD, Place.HMT})
@@ -37,7 +34,10 @@ REASONS: Mapping[Outcome, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One picture that is needed at `path`; any one of `slots` will do. A waived one is shown with the reason."""
+    """One picture that is needed at `path`; any one of `slots` will do. A waived one is shown with the reason.
+
+    `met_by` names the picture that serves, `against` says what speaks against those that lie there.
+    """
 
     path: str
     slots: tuple[str, ...]
@@ -45,28 +45,29 @@ class Requirement:
     why: str
     source: Source
     waived_by: str = ""
-    is_met: bool = False
+    met_by: str = ""
+    against: tuple[Finding, ...] = ()
 
     @property
     def is_open(self) -> bool:
-        return not self.is_met and not self.waived_by
+        return not self.met_by and not self.waived_by
 
 
 def requirements(document: Document, facts: Facts) -> list[Requirement]:
     """Return every picture that the record calls for, in the order of its sections."""
-    given = {(file.path, file.slot) for file in facts.files if file.state is not FileState.REFUSED}
     needed = [*_basic(document, facts), *_education(document, facts), *_work(document, facts)]
     needed += _qualification(document, facts)
-    return [_judged(each, given) for each in needed]
+    return [_judged(each, document, facts) for each in needed]
 
 
 def findings(document: Document, facts: Facts) -> list[Finding]:
-    """Ask for each picture that is still missing, and for another one where the picture was refused."""
-    found = [
-        must("evidence.missing", f"请上传{each.title}：{each.why}。", each.source, f"{each.path}/{each.slots[0]}")
-        for each in requirements(document, facts)
-        if each.is_open
-    ]
+    """Ask for each picture that is still missing, and for another one where the picture was refused or is wrong."""
+    found: list[Finding] = []
+    for each in requirements(document, facts):
+        found += [] if each.waived_by else each.against
+        if each.is_open and not each.against:
+            message = f"请上传{each.title}：{each.why}。"
+            found.append(must("evidence.missing", message, each.source, f"{each.path}/{each.slots[0]}"))
     known = set(paths(document))
     for file in facts.files:
         if file.state is FileState.REFUSED and file.path in known:
@@ -75,9 +76,17 @@ def findings(document: Document, facts: Facts) -> list[Finding]:
     return found
 
 
-def _judged(each: Requirement, given: set[tuple[str, str]]) -> Requirement:
-    is_met = any((each.path, slot) in given for slot in each.slots)
-    return Requirement(each.path, each.slots, each.title, each.why, each.source, each.waived_by, is_met)
+def _judged(each: Requirement, document: Document, facts: Facts) -> Requirement:
+    """Take the first picture that nothing grave speaks against; the others count for nothing then."""
+    against: list[Finding] = []
+    for file in facts.files:
+        if file.path != each.path or file.slot not in each.slots or file.state is FileState.REFUSED:
+            continue
+        found = judged(file, document, facts)
+        if not any(finding.severity is Severity.MUST for finding in found):
+            return replace(each, met_by=file.id, against=tuple(found))
+        against += found
+    return replace(each, against=tuple(against))
 
 
 def _title(section: str, *names: str) -> str:
