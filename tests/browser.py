@@ -18,7 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-import conftest
+import database
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--font-render-hinting=none"]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -56,13 +56,13 @@ def site(django_db_blocker: pytest.FixtureRequest) -> Iterator[Site]:
     """The platform as a person meets it: one server and one fresh database for all browser tests of the run."""
     name = f"site_{os.getpid()}"
     port = free_port()
-    with django_db_blocker.unblock(), conftest.admin() as connection:  # type: ignore[attr-defined]
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {conftest.template()}")
+    with django_db_blocker.unblock(), database.admin() as connection:  # type: ignore[attr-defined]
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {database.template()}")
     environment = {**os.environ, "KUAIJI_DATABASE": name, "KUAIJI_PUBLIC_URL": f"http://127.0.0.1:{port}"}
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--blocking-threads", "4"]
     server = subprocess.Popen(
         [*command, "--workers-kill-timeout", "3", "--log-level", "warning", "kuaiji.config.wsgi:application"],
-        env={**environment, "PYTHONPATH": str(conftest.ROOT / "src")},
+        env={**environment, "PYTHONPATH": str(database.ROOT / "src")},
     )
     try:
         wait_for(f"http://127.0.0.1:{port}/display")
@@ -70,7 +70,7 @@ def site(django_db_blocker: pytest.FixtureRequest) -> Iterator[Site]:
     finally:
         server.terminate()
         server.wait()
-        with conftest.admin() as connection:
+        with database.admin() as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 

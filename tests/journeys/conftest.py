@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 
-import conftest
+import database
 from browser import DESKTOP, PHONE, Site, free_port
 from factories import make_person, phone_number, resident_number
 from kuaiji.accounts.cookies import SESSION
@@ -78,7 +78,7 @@ class Platform(Site):
 
     def let_pass(self, span: timedelta) -> None:
         """Let time pass, for the platform's clock and for what waits in the queue."""
-        with conftest.admin(self.database) as connection:
+        with database.admin(self.database) as connection:
             connection.execute("UPDATE web_installation SET clock_shift = clock_shift + %s", [span])
             connection.execute("UPDATE procrastinate_jobs SET scheduled_at = scheduled_at - %s", [span])
 
@@ -113,18 +113,18 @@ class Visitor:
 @pytest.fixture(scope="session")
 def platform(django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     name, port, data = f"journeys_{os.getpid()}", free_port(), tmp_path_factory.mktemp("data")
-    with django_db_blocker.unblock(), conftest.admin() as connection:  # type: ignore[attr-defined]
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {conftest.template()}")
+    with django_db_blocker.unblock(), database.admin() as connection:  # type: ignore[attr-defined]
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {database.template()}")
     with running(World(SECRET)) as sandbox:
         environment = {
             **os.environ, "KUAIJI_DATABASE": name, "KUAIJI_DATA": str(data), "KUAIJI_SANDBOX_URL": sandbox.url,
-            "KUAIJI_PUBLIC_URL": f"http://127.0.0.1:{port}", "PYTHONPATH": str(conftest.ROOT / "src"),
+            "KUAIJI_PUBLIC_URL": f"http://127.0.0.1:{port}", "PYTHONPATH": str(database.ROOT / "src"),
         }  # fmt: skip
         with processes(environment, data, port):
             found = Platform(f"http://127.0.0.1:{port}", name, django_db_blocker, sandbox)
             register_contacts(found)
             yield found
-    with conftest.admin() as connection:
+    with database.admin() as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 

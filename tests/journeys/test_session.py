@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-import conftest
+import database
 from journeys import steps
 from journeys.conftest import Platform, Someone, Visitor
 from journeys.steps import HIGH_SCHOOL, at, fill, press, upload
@@ -33,7 +33,7 @@ def test_form_sent_after_the_session_ran_out_is_sent_on_after_login(
     begin(platform, page, someone)
     fill(page, {"scope": "3", "has_read": "yes"})
     expect(page.locator("[data-saved]")).to_contain_text("草稿已自动保存")
-    with conftest.admin(platform.database) as connection:
+    with database.admin(platform.database) as connection:
         connection.execute("UPDATE accounts_session SET expires_at = now()")
 
     fill(page, {"scope": "4"})
