@@ -32,7 +32,7 @@ from kuaiji.web.clock import now
 
 pytestmark = pytest.mark.django_db
 
-FILE = ("path", "slot", "state", "format", "size", "width", "height", "refusal")
+FILE = ("path", "slot", "state", "format", "size", "width", "height", "refusal", "scanned")
 FINDING = ("path", "code", "severity", "message", "source_document", "source_clause", "origin")
 
 

@@ -40,6 +40,7 @@ class Attachment(models.Model):
     clean_key = models.CharField("净图存放处", max_length=40, blank=True)
     clean_sha256 = models.CharField("净图摘要", max_length=64, blank=True)
     thumbnail_key = models.CharField("缩略图存放处", max_length=40, blank=True)
+    scanned = models.CharField("读出的二维码", max_length=200, blank=True, default="", db_default="")
     refusal = models.CharField("没有收下的原因", max_length=200, blank=True)
     key = models.UUIDField("表单键")
     uploaded_at = models.DateTimeField("上传时间", db_default=models.Func(function="kuaiji_now"))

@@ -15,6 +15,7 @@ from django.db.models import Func
 from kuaiji.attachments import reencode
 from kuaiji.attachments.models import Attachment
 from kuaiji.attachments.storage import storage
+from kuaiji.rules import resume
 from kuaiji.web.jobs import Again, job
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ TOO_MUCH = "图片太大，无法处理。请把长边缩小到 4000 像素以�
 class Clean:
     copy: bytes
     thumbnail: bytes
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,14 @@ class Cleaner:
         self.lock = Lock()
         self.process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, original: bytes) -> bytes:
+    def ask(self, original: bytes, *, is_form: bool = False) -> bytes:
         """Return its answer; `Again` if the helper itself broke down, which is not the picture's fault."""
         with self.lock:
             helper = self.running()
             assert helper.stdin is not None  # noqa: S101
             assert helper.stdout is not None  # noqa: S101
             try:
-                helper.stdin.write(b"%d\n" % len(original) + original)
+                helper.stdin.write(b"%d %d\n" % (len(original), is_form) + original)
                 helper.stdin.flush()
                 if not select.select([helper.stdout], [], [], PATIENCE_SECONDS)[0]:
                     raise TimeoutError
@@ -82,7 +84,7 @@ def process(attachment_id: str) -> None:
     if waiting is None:
         return
     with storage().open(waiting.storage_key) as file:
-        outcome = reencoded(file.read())
+        outcome = reencoded(file.read(), is_form=waiting.slot == resume.SLOT)
     if isinstance(outcome, Unusable):
         logger.info("attachment %s refused: %s", attachment_id, outcome.reason)
         settle(waiting, state=Attachment.State.REFUSED, refusal=outcome.reason)
@@ -93,6 +95,7 @@ def process(attachment_id: str) -> None:
         clean_key=storage().write([outcome.copy]),
         clean_sha256=hashlib.sha256(outcome.copy).hexdigest(),
         thumbnail_key=storage().write([outcome.thumbnail]),
+        scanned=outcome.code if resume.CODE.fullmatch(outcome.code) else "",
     )
 
 
@@ -104,10 +107,11 @@ def settle(waiting: Attachment, **found: str) -> None:
         transaction.on_commit(lambda: storage().delete(waiting.storage_key))
 
 
-def reencoded(original: bytes) -> Clean | Unusable:
-    """Let a confined process decode it."""
-    answer = cleaner.ask(original)
+def reencoded(original: bytes, *, is_form: bool = False) -> Clean | Unusable:
+    """Let a confined process decode it, and read the code of a form."""
+    answer = cleaner.ask(original, is_form=is_form)
     if answer[:1] != reencode.CLEAN:
         return Unusable(UNREADABLE if answer == reencode.UNREADABLE else TOO_MUCH)
-    length, _, rest = answer[1:].partition(b"\n")
-    return Clean(rest[: int(length)], rest[int(length) :])
+    lengths, _, rest = answer[1:].partition(b"\n")
+    copy, thumbnail = map(int, lengths.split())
+    return Clean(rest[:copy], rest[copy : copy + thumbnail], rest[copy + thumbnail :].decode())

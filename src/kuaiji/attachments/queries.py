@@ -31,6 +31,7 @@ def evidence_file(attachment: Attachment) -> EvidenceFile:
         width=attachment.width,
         height=attachment.height,
         refusal=attachment.refusal,
+        scanned=attachment.scanned,
     )
 
 

@@ -14,6 +14,7 @@ import sys
 import time
 from typing import BinaryIO
 
+import zxingcpp
 from PIL import Image, ImageOps
 
 MEMORY = 256 * 1024 * 1024
@@ -26,7 +27,12 @@ ORIENTATION = 0x0112
 NOBODY = 65534
 LONGEST_ANSWER = 16 * 1024 * 1024
 
-# The first byte of an answer; with CLEAN the length of the copy, a line end, the copy and the thumbnail follow.
+# What a code begins with that stands on one of our own forms, and the most that such a code says.
+OURS = "KUAIJI:"
+LONGEST_CODE = 200
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+
+# The first byte of an answer. With CLEAN follow the lengths of copy and thumbnail, a line end, both, and any code.
 CLEAN, UNREADABLE, TOO_MUCH = b"+", b"?", b"!"
 
 
@@ -90,18 +96,34 @@ def answer_to(original: bytes) -> bytes:
         return TOO_MUCH
     except Exception:
         return UNREADABLE
-    return CLEAN + b"%d\n" % len(copy) + copy + thumbnail
+    return CLEAN + b"%d %d\n" % (len(copy), len(thumbnail)) + copy + thumbnail
 
 
-def in_a_child(original: bytes) -> bytes:
-    """Return the child's answer; one that dies, is too slow or says too much has found too much."""
+def code_on(answer: bytes) -> bytes:
+    """Return our own code if the clean copy of a printed form shows one; other codes are nobody's business."""
+    if answer[:1] != CLEAN:
+        return b""
+    lengths, _, rest = answer[1:].partition(b"\n")
+    picture = Image.open(io.BytesIO(rest[: int(lengths.split()[0])])).convert("L")
+    found = zxingcpp.read_barcodes(picture, formats=QR, try_invert=False)
+    ours = (code.text for code in found if code.text.startswith(OURS) and len(code.text) <= LONGEST_CODE)
+    return next(ours, "").encode("ascii", "ignore")
+
+
+def in_a_child(original: bytes, *, is_form: bool = False) -> bytes:
+    """Return the child's answer; one that dies, is too slow or says too much has found too much.
+
+    The code of a form is read when the copy is on its way, so that what breaks the reader costs no more than the code.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.closerange(0, writing)  # It must not speak for us: only the pipe stays open.
         confine()
         with os.fdopen(writing, "wb") as out:
-            out.write(answer_to(original))
+            out.write(answer := answer_to(original))
+            out.flush()
+            out.write(code_on(answer) if is_form else b"")
         os._exit(0)
     os.close(writing)
     answer = read_all(reading, time.monotonic() + SECONDS)
@@ -129,13 +151,15 @@ def warm_up() -> None:
         exif[ORIENTATION] = 6
         Image.new("RGB", (8, 8)).save(sample, kind, exif=exif)
         clean(sample)
+    code_on(answer_to(sample.getvalue()))
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     warm_up()
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow raises at twice this figure.
     while line := requests.readline():
-        answer = in_a_child(requests.read(int(line)))
+        length, is_form = map(int, line.split())
+        answer = in_a_child(requests.read(length), is_form=bool(is_form))
         answers.write(b"%d\n" % len(answer) + answer)
         answers.flush()
 

@@ -159,7 +159,7 @@ WORKSPACE = sql(
                    ELSE c.department_id END), '[]'),
            coalesce((SELECT json_agg(json_build_object('id', a.id, 'path', a.path, 'slot', a.slot, 'state', a.state,
                             'format', a.format, 'size', a.size, 'width', a.width, 'height', a.height,
-                            'refusal', a.refusal)
+                            'refusal', a.refusal, 'scanned', a.scanned)
                             ORDER BY a.uploaded_at, a.id)
               FROM attachments_attachment a WHERE a.person_id = p.id AND a.removed_at IS NULL), '[]'),
            coalesce((SELECT json_agg(json_build_object('path', f.path, 'code', f.code, 'severity', f.severity,
@@ -289,4 +289,5 @@ def evidence_of(row: Mapping[str, Any]) -> EvidenceFile:
     return EvidenceFile(
         id=row["id"], path=row["path"], slot=row["slot"], state=FileState(row["state"]), format=row["format"],
         size=row["size"], width=row["width"], height=row["height"], refusal=row["refusal"],
+        scanned=row["scanned"],
     )  # fmt: skip

@@ -225,6 +225,7 @@ class Registrant:
 class EvidenceFile:
     """A live picture: `path` names the entry (`education/<id>`, or `basic`), `slot` the place on its page.
 
+    `scanned` is the code that the worker read from a printed form of ours, empty where it found none.
     From `shows` on, it is what somebody who looked at the picture can tell; None where nobody has, and no rule guesses.
     """
 
@@ -237,6 +238,7 @@ class EvidenceFile:
     width: int
     height: int
     refusal: str = ""
+    scanned: str = ""
     shows: Picture | None = None
     # into how many pictures the material was split
     count: int | None = None

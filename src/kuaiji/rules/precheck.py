@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kuaiji.rules import answers, basic, department, education, evidence, qualification, scope, work
+from kuaiji.rules import answers, basic, department, education, evidence, qualification, resume, scope, work
 from kuaiji.rules.document import Document, paths
 from kuaiji.rules.facts import Facts
 from kuaiji.rules.findings import Finding
@@ -20,6 +20,7 @@ def precheck(document: Document, facts: Facts) -> list[Finding]:
         *work.findings(document, facts),
         *qualification.findings(document, facts),
         *evidence.findings(document, facts),
+        *resume.findings(document, facts),
         *answers.findings(document, facts),
     ]
     places = {path: number for number, path in enumerate(paths(document))}
