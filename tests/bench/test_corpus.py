@@ -1,6 +1,11 @@
 """缺陷库: the list is whole, and a sample of the corpus is judged as it should be."""
 
+from random import Random
+
+from corpus.clean import clean
 from corpus.defects import DEFECTS, KNOWABLE
+from corpus.sample import findings
+from kuaiji.rules.findings import Severity
 
 
 def test_each_defect_says_what_an_officer_says_and_where_that_comes_from() -> None:
@@ -15,3 +20,21 @@ def test_each_defect_names_its_finding_or_says_why_no_machine_can() -> None:
 
     assert undecided == []
     assert len(KNOWABLE) >= 45
+
+
+def test_clean_records_are_not_blocked() -> None:
+    rng = Random(2026)
+
+    blocked = [
+        (finding.path, finding.code)
+        for _ in range(100)
+        for finding in findings(clean(rng))
+        if finding.severity is Severity.MUST
+    ]
+
+    assert blocked == []
+
+
+def test_same_seed_makes_the_same_record() -> None:
+    assert clean(Random(7)) == clean(Random(7))
+    assert clean(Random(7)) != clean(Random(8))
