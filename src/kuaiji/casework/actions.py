@@ -14,13 +14,14 @@ from kuaiji.attachments.actions import keep
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Decision, Submission
 from kuaiji.cases.queries import database_now, open_findings
+from kuaiji.casework.prechecking import obstacles
 from kuaiji.casework.settling import settle
 from kuaiji.casework.telling import tell
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.departments.staff import hold_authority
 from kuaiji.dossier.actions import ask_registries, put_in_force
 from kuaiji.dossier.models import Dossier
-from kuaiji.dossier.queries import WORKSPACE, Record, handed_in, record_of
+from kuaiji.dossier.queries import WORKSPACE, handed_in, record_of
 from kuaiji.messaging.actions import cancel_sms, take_message_back
 from kuaiji.rules import declaration, mending
 from kuaiji.rules.case import Action, Kind, State, next_state
@@ -105,11 +106,6 @@ def sent_back(case: Case) -> tuple[list[Finding], Handed | None]:
         return [], None
     submission = cases.latest_submission(case)
     return open_findings(submission), handed_in(submission)
-
-
-def obstacles(record: Record) -> list[Finding]:
-    """Return what keeps a record from being handed in: the open must-findings."""
-    return [finding for finding in record.findings if finding.severity != Severity.ADVISE]
 
 
 @transaction.atomic

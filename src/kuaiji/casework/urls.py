@@ -8,6 +8,7 @@ app_name = "casework"
 urlpatterns = [
     path("", views.tasks, name="tasks"),
     path("start", views.start, name="start"),
+    path("precheck", views.precheck, name="precheck"),
     path("declaration", views.declaration, name="declaration"),
     path("receipt/<slug:number>", views.receipt, name="receipt"),
     path("withdraw/<slug:number>", views.withdraw, name="withdraw"),

@@ -11,6 +11,7 @@ from kuaiji.cases.actions import note_seen
 from kuaiji.cases.models import Case
 from kuaiji.cases.queries import case_for
 from kuaiji.casework.actions import open_collection, sent_back, submit_collection, withdraw_case
+from kuaiji.casework.prechecking import precheck_of
 from kuaiji.casework.timeline import timeline
 from kuaiji.dossier.queries import WORKSPACE, Workspace, record_of
 from kuaiji.dossier.steps import steps
@@ -62,6 +63,19 @@ def start(request: PersonRequest) -> HttpResponse:
 
 
 @signed_in
+@require_GET
+def precheck(request: PersonRequest) -> HttpResponse:
+    """预检: read what an officer would say, while everything can still be mended."""
+    workspace = mine(request)
+    if not workspace.is_editable:
+        return redirect(request, "casework:tasks")
+    context = {
+        "workspace": workspace, "steps": steps(workspace), "precheck": precheck_of(workspace, record_of(workspace)),
+    }  # fmt: skip
+    return render(request, "casework/precheck.html", context)
+
+
+@signed_in
 @require_http_methods(["GET", "POST"])
 def declaration(request: PersonRequest) -> HttpResponse:
     """审核告知: read everything once more, promise that it is true, hand it in."""
@@ -81,6 +95,7 @@ def declaration(request: PersonRequest) -> HttpResponse:
     workspace = mine(request)
     if not workspace.is_editable:
         return redirect(request, "casework:tasks")
+    record = record_of(workspace)
     return render(
         request,
         "casework/declaration.html",
@@ -88,7 +103,8 @@ def declaration(request: PersonRequest) -> HttpResponse:
             "workspace": workspace,
             "steps": steps(workspace),
             "findings": findings,
-            "summary": summary(workspace, record_of(workspace)),
+            "summary": summary(workspace, record),
+            "precheck": precheck_of(workspace, record),
             "is_true": request.POST.get("is_true", ""),
             "asked": asked_back(request, workspace),
         },

@@ -82,6 +82,7 @@ PERMISSIONS: dict[str, Permission] = {
     "dossier:delete": PERSON,
     "casework:tasks": PERSON,
     "casework:start": PERSON,
+    "casework:precheck": PERSON,
     "casework:declaration": PERSON,
     "casework:receipt": PERSON,
     "casework:withdraw": PERSON,

@@ -10,12 +10,11 @@ from kuaiji.dossier.queries import Record, Workspace
 from kuaiji.dossier.rows import RowView, SlotView, facts_of, rows_of, slots_of
 from kuaiji.dossier.steps import LISTS, applies
 from kuaiji.rules.document import SECTIONS
-from kuaiji.rules.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """One section with its facts, its entries, its pictures and what is still to mend."""
+    """One section with its facts, its entries, and its pictures."""
 
     word: str
     title: str
@@ -23,17 +22,15 @@ class SectionView:
     facts: list[tuple[str, str]]
     rows: list[RowView] = field(default_factory=list)
     slots: list[SlotView] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
 
 
 def summary(workspace: Workspace, record: Record) -> list[SectionView]:
     """Return every section that applies, in the order of the guides."""
-    findings = record.findings
     words = [word for word in SECTIONS if word != "declaration" and applies(workspace, word)]
-    return [section_view(workspace, record, word, findings) for word in words]
+    return [section_view(workspace, record, word) for word in words]
 
 
-def section_view(workspace: Workspace, record: Record, word: str, findings: list[Finding]) -> SectionView:
+def section_view(workspace: Workspace, record: Record, word: str) -> SectionView:
     is_list = word in LISTS
     return SectionView(
         word=word,
@@ -42,7 +39,6 @@ def section_view(workspace: Workspace, record: Record, word: str, findings: list
         facts=[] if is_list else named_places(word, facts_of(SECTIONS[word], workspace.typed(word))),
         rows=rows_of(workspace, record, word) if is_list else [],
         slots=[] if is_list else slots_of(record, workspace, word),
-        findings=[finding for finding in findings if finding.path.split("/")[0] == word],
     )
 
 

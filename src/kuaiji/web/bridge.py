@@ -95,6 +95,11 @@ def anchor(path: str) -> str:
     return "f-" + re.sub(r"[^0-9A-Za-z_]+", "-", path) if path else "form"
 
 
+def word_of(severity: Severity) -> str:
+    """Say how grave a finding is, for those who see no colours."""
+    return {Severity.MUST: "要改", Severity.ADVISE: "请核对", Severity.FINAL: "不予通过"}[severity]
+
+
 def at(findings: Iterable[Finding], path: str) -> list[Finding]:
     """Return the findings of exactly this path, the gravest first."""
     found = [finding for finding in findings if finding.path == path]

@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.timezone import localtime
 
 from kuaiji.rules.findings import Finding
-from kuaiji.web.bridge import anchor
+from kuaiji.web.bridge import anchor, word_of
 
 CONFLICT = 409
 # What surely fits into the database's integer.
@@ -60,6 +60,7 @@ def spoken(findings: Iterable[Finding]) -> list[dict[str, str]]:
             "at": anchor(finding.path),
             "code": finding.code,
             "severity": finding.severity.value,
+            "word": word_of(finding.severity),
             "message": finding.message,
             "source": str(finding.source),
         }

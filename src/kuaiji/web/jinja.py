@@ -39,6 +39,7 @@ def environment(**options: Any) -> Environment:
         blocking=bridge.blocking,
         month_boxes=bridge.month_boxes,
         label_of=bridge.label_of,
+        severity=bridge.word_of,
         accept=accept,
     )
     return env

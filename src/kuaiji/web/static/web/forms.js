@@ -49,7 +49,7 @@
       field.classList.toggle("field--bad", bad);
       const hint = document.getElementById(`${field.dataset.field}-h`);
       const lines = own.map((one, n) => make("p", { className: one.severity === "advise" ? "tip" : "err", id: `${field.dataset.field}-e${n + 1}` },
-        picture(), make("span", {}, make("span", { className: "sr", textContent: one.severity === "advise" ? "建议：" : "错误：" }), one.message,
+        picture(), make("span", {}, make("b", { className: "grave", textContent: `${one.word}：` }), one.message,
           make("cite", { className: "cite", textContent: one.source ? `依据：${one.source}` : "" }))));
       for (const [n, line] of lines.entries()) line.dataset.finding = own[n].code;
       const before = hint || field.querySelector("legend,label");

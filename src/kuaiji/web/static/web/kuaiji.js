@@ -38,17 +38,19 @@
   });
 
   // --- error summary: takes the focus, and leads to the field ---
-  const lead = (event) => {
-    const link = event.target.closest("[data-errors] a[href^='#']");
-    const field = link && document.getElementById(link.hash.slice(1));
-    if (!field) return;
-    event.preventDefault();
+  const focusOn = (field) => {
     const target = field.matches("input,select,textarea,button,a[href]") ? field : field.querySelector("input,select,textarea,button,a[href]") || field;
     (target.closest(".field") || target).scrollIntoView({ block: "center" });
     if (target === field && field.tabIndex < 0) field.tabIndex = -1;
     target.focus({ preventScroll: true });
   };
-  document.addEventListener("click", lead);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-errors] a[href^='#']");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    focusOn(field);
+  });
   const greet = (place) => {
     const summary = place.querySelector("[data-errors]");
     if (!summary) return;
@@ -57,6 +59,10 @@
     summary.scrollIntoView({ block: "center" });
   };
   greet(document);
+  // A link from another page (预检) leads to a field too.
+  const aim = () => { const field = location.hash.startsWith("#f-") && document.getElementById(location.hash.slice(1)); if (field) focusOn(field); };
+  aim();
+  addEventListener("hashchange", aim);
   document.addEventListener("htmx:afterSwap", (event) => greet(event.target));
 
   // --- a form is sent once; going back makes it usable again ---
