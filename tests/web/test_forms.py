@@ -38,7 +38,8 @@ def test_an_autosave_learns_its_revision_the_time_and_what_to_say_beside_which_f
 
     assert answer.content.decode() == (
         '{"revision": 4, "saved_at": "10:42", "findings": [{"at": "f-education-7-school", "code": "edu.school", '
-        '"severity": "must", "word": "\\u8981\\u6539", "message": "\\u8bf7\\u586b\\u5199\\u5b66\\u6821\\u540d\\u79f0\\u3002", '
+        '"severity": "must", "word": "\\u8981\\u6539", '
+        '"message": "\\u8bf7\\u586b\\u5199\\u5b66\\u6821\\u540d\\u79f0\\u3002", '
         '"source": "\\u6307\\u5f15\\uff08\\u516d\\uff09"}]}'
     )
 
