@@ -41,6 +41,17 @@ def test_fields_of_a_section_are_merged(case: Case) -> None:
     assert draft(case, "scope").typed == {"scope": "1", "has_read": "yes"}
 
 
+def test_31st_entry_or_post_is_not_kept_and_the_30_can_still_be_edited(case: Case) -> None:
+    thirty = {f"{ENTRY[:-2]}{n:02}": {"school": f"第{n}中学"} for n in range(30)}
+    Draft.objects.filter(case=case, section="education").update(typed=thirty)
+    Draft.objects.filter(case=case, section="work").update(typed={ENTRY: {"posts": thirty}})
+
+    assert save(case, "education", [POST], {"school": "中山大学"}) is None
+    assert save(case, "work", [ENTRY, "posts", POST], {"post": "cashier"}) is None
+    assert save(case, "education", [f"{ENTRY[:-2]}07"], {"school": "中山大学"}) is not None
+    assert len(draft(case, "education").typed) == len(draft(case, "work").typed[ENTRY]["posts"]) == 30
+
+
 def test_fields_of_an_entry_are_merged_and_its_neighbours_left_alone(case: Case) -> None:
     save(case, "education", [OTHER], {"school": "暨南大学"})
     save(case, "education", [ENTRY], {"school": "中山大学", "major": "会计学"})

@@ -153,6 +153,25 @@ def test_31st_entry_is_refused_and_what_was_typed_stays_on_the_page(client: Clie
     assert len(typed(lilei, "education")) == 30
 
 
+def test_31st_entry_is_not_kept_by_itself_either_and_the_page_is_told_why(client: Client, lilei: Person) -> None:
+    draft = newest(lilei).drafts.get(section="education")
+    draft.typed = {f"{SCHOOL[:-2]}{n:02d}": HIGH_SCHOOL for n in range(30)}
+    draft.save()
+
+    fields = {
+        "key": uuid4(),
+        "case": newest(lilei).pk,
+        "revision": draft.revision,
+        "path": JOB,
+        "school": "第三十一中学",
+    }
+    response = client.post("/collection/autosave/education", fields)
+
+    assert response.status_code == 422
+    assert "最多填写 30 条" in response.json()["findings"][0]["message"]
+    assert len(typed(lilei, "education")) == 30
+
+
 def test_entry_of_another_person_is_an_empty_form_of_ones_own(client: Client, lilei: Person) -> None:
     other = make_person("韩梅梅", sex="female")
     make_draft(other)

@@ -1,5 +1,6 @@
 """实名认证, 会计管理部门, 采集范围, 基本信息: the sections that are one form each, without JavaScript."""
 
+import re
 from html import unescape
 
 import pytest
@@ -13,7 +14,7 @@ from kuaiji.accounts.models import Person
 from kuaiji.accounts.queries import current_identity
 from kuaiji.cases.models import Case
 from kuaiji.rules.codes import DocumentType
-from record import DEPARTMENT, SCOPE_JUNIOR, send, start
+from record import DEPARTMENT, PAGE, PHOTO, SCOPE_JUNIOR, send, start, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +194,20 @@ def test_whole_record_is_ready_to_be_handed_in(client: Client, lilei: Person) ->
     page = text(client.get("/collection/"))
 
     assert "可以提交" in page
+
+
+def test_section_of_pictures_is_done_with_the_last_picture(client: Client, lilei: Person) -> None:
+    start(client)
+
+    states = []
+    for slot, picture in (("photo", PHOTO), ("id_portrait", PAGE), ("id_emblem", PAGE)):
+        upload(client, "basic", slot, picture)
+        states.append(state_of(client, "基本信息"))
+
+    assert states == ["填写中", "填写中", "已完成"]
+
+
+def state_of(client: Client, title: str) -> str:
+    """Return what the task list says about a section."""
+    html = client.get("/collection/").content.decode()
+    return re.sub("<[^>]+>", "", html.partition(f">{title}</a>")[2].partition("</div>")[2].partition("</li>")[0])

@@ -12,17 +12,19 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import Case as Choose
-from django.db.models import When
+from django.db.models import F, Q, When
 from psycopg.types.json import Jsonb
 
 from kuaiji.cases.models import Case, CaseFinding, Decision, Draft, Event, PolicyEdition, Submission
 from kuaiji.cases.queries import database_now
 from kuaiji.rules.case import CLOSED, EDITABLE, HELD, Action, Kind, State, next_state
 from kuaiji.rules.findings import Finding, Origin
+from kuaiji.web.clock import Now
 from kuaiji.web.sql import sql
 
 LEASE = timedelta(minutes=30)
 RECALL = timedelta(minutes=10)
+MOST_ENTRIES = 30
 LANES = {
     Kind.COLLECTION: (1, 2),
     Kind.CHANGE: (1, 2),
@@ -178,6 +180,9 @@ SAVE_DRAFT = sql(
      WHERE c.id = d.case_id AND c.id = %(case)s AND c.person_id = %(person)s AND c.state IN ('draft', 'returned')
        AND d.section = %(section)s AND (d.revision = %(revision)s OR d.last_key = %(key)s)
        AND (cardinality(%(path)s::text[]) < 3 OR d.typed #> (%(path)s::text[])[1:1] IS NOT NULL)
+       AND (cardinality(%(path)s::text[]) = 0 OR d.typed #> %(path)s::text[] IS NOT NULL OR %(most)s > (
+            SELECT count(*) FROM jsonb_object_keys(coalesce(
+                   d.typed #> (%(path)s::text[])[1:cardinality(%(path)s::text[]) - 1], '{}'))))
  RETURNING d.revision, d.updated_at
     """,
     row=Saved,
@@ -195,11 +200,14 @@ def save_draft(
     key: UUID,
     is_complete: bool = False,
 ) -> Saved | None:
-    """Merge typed fields into a section at `path` ([], [entry] or [entry, "posts", post]); None when out of date."""
+    """Merge typed fields into a section at `path` ([], [entry] or [entry, "posts", post]).
+
+    None when out of date, or where the entry would be one too many.
+    """
     try:
         return SAVE_DRAFT.one(
             case=case_id, person=person_id, section=section, path=path, fields=Jsonb(fields), revision=revision,
-            key=key, is_complete=is_complete,
+            key=key, is_complete=is_complete, most=MOST_ENTRIES,
         )  # fmt: skip
     except IntegrityError as error:
         # Only `draft_size` can be broken here, and no honest record comes near it.
@@ -225,10 +233,13 @@ def delete_entry(*, case_id: UUID, person_id: UUID, section: str, path: list[str
     DELETE_ENTRY.one(case=case_id, person=person_id, section=section, path=path, key=key)
 
 
-def mark_sections(*, case_id: UUID, open_sections: list[str]) -> None:
-    """Note which sections are complete: touched, and nothing left to mend in them."""
-    touched = Draft.objects.filter(case_id=case_id, updated_at__isnull=False)
-    touched.update(is_complete=Choose(When(section__in=open_sections, then=False), default=True))
+def mark_sections(*, case_id: UUID, touched: str, open_sections: list[str]) -> None:
+    """Note which sections are complete: touched, be it by text or by a picture, and nothing left to mend in them."""
+    drafts = Draft.objects.filter(case_id=case_id).exclude(~Q(section=touched), updated_at=None)
+    drafts.update(
+        is_complete=Choose(When(section__in=open_sections, then=False), default=True),
+        updated_at=Choose(When(section=touched, then=Now()), default=F("updated_at")),
+    )
 
 
 def keep_checks(*, case_id: UUID, checks: Mapping[str, Any]) -> None:

@@ -89,7 +89,8 @@ def review(*, person_id: UUID, under: str) -> list[Finding]:
     record = record_of(workspace)
     findings = record.findings
     open_sections = {each.path.split("/")[0] for each in findings if each.severity != Severity.ADVISE}
-    cases.mark_sections(case_id=workspace.case_id, open_sections=sorted(open_sections))
+    section = under.partition("/")[0]
+    cases.mark_sections(case_id=workspace.case_id, touched=section, open_sections=sorted(open_sections))
     if workspace.is_proved:
         ask_registries(record, person_id=person_id, case_id=workspace.case_id, under=under)
     return [each for each in findings if is_under(each.path, under)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from kuaiji.dossier.queries import Workspace, is_under, record_of
-from kuaiji.rules.codes import Outcome
+from kuaiji.rules.codes import FileState, Outcome
 from kuaiji.rules.document import SECTIONS
 from kuaiji.rules.evidence import requirements
 from kuaiji.rules.sections import Need, need
@@ -73,8 +73,9 @@ def section_state(workspace: Workspace, word: str) -> tuple[str, str]:
 
 
 def lacks_evidence(workspace: Workspace, word: str) -> bool:
-    """A registry may answer after the section was saved whole: what its answer calls for opens the section again."""
+    """A registry may answer, or a picture be refused, after the section was saved whole: that opens it again."""
     refused = {each["key"].partition(":")[2] for each in workspace.checks if each["outcome"] in REFUSED}
+    refused |= {each["path"] for each in workspace.files if each["state"] == FileState.REFUSED}
     if not any(is_under(path, word) for path in refused):
         return False
     record = record_of(workspace)

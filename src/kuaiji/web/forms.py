@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 from kuaiji.rules.findings import Finding
 from kuaiji.web.bridge import anchor, word_of
+from kuaiji.web.shortcuts import REFUSED
 
 CONFLICT = 409
 # What surely fits into the database's integer.
@@ -48,6 +49,11 @@ def saved_answer(revision: int, saved_at: datetime, findings: Iterable[Finding])
 def conflict_answer(revision: int, theirs: Mapping[str, str]) -> JsonResponse:
     """Hand over the other text (by field name) so that the person can choose."""
     return JsonResponse({"revision": revision, "theirs": dict(theirs)}, status=CONFLICT)
+
+
+def refused_answer(findings: Iterable[Finding]) -> JsonResponse:
+    """Say why nothing was saved, and will not be by trying again."""
+    return JsonResponse({"findings": spoken(findings)}, status=REFUSED)
 
 
 def hints_answer(findings: Iterable[Finding], **more: Any) -> JsonResponse:

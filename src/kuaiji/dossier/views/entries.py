@@ -8,25 +8,19 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from kuaiji.accounts.access import PersonRequest
+from kuaiji.cases.actions import MOST_ENTRIES
 from kuaiji.dossier.actions import Stale, remove_entry, save_section
 from kuaiji.dossier.queries import Workspace, record_of
 from kuaiji.dossier.rows import post_row, rows_of, slots_of
 from kuaiji.dossier.steps import after
 from kuaiji.dossier.views.page import page, record_page
-from kuaiji.dossier.views.sections import again, blocking, saved_at, stale
+from kuaiji.dossier.views.sections import FULL, again, blocking, is_full, stale
 from kuaiji.rules.document import SECTIONS, AccountingPost, declared
-from kuaiji.rules.findings import Finding, Source, must
+from kuaiji.rules.findings import Finding
 from kuaiji.web.bridge import typed_from_post
 from kuaiji.web.forms import idempotency_key, revision_of
 from kuaiji.web.ids import uuid7
 from kuaiji.web.shortcuts import redirect
-
-MOST_ENTRIES = 30
-FULL = must(
-    "entries.full",
-    f"这里最多填写 {MOST_ENTRIES} 条，已经填满。请先删除不需要的，再新增。",
-    Source("平台规则", "草稿保存"),
-)
 
 
 @record_page
@@ -81,8 +75,7 @@ def save_entry(
     request: PersonRequest, workspace: Workspace, section: str, path: list[str], typed: Mapping[str, Any]
 ) -> list[Finding]:
     """Save an entry or a post, unless it would be one too many."""
-    neighbours = saved_at(workspace, section, path[:-1])
-    if path[-1] not in neighbours and len(neighbours) >= MOST_ENTRIES:
+    if is_full(workspace, section, path):
         return [FULL]
     return save_section(
         person_id=request.person_id, case_id=workspace.open_case_id, section=section, path=path, fields=typed,

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from kuaiji.accounts.access import PersonRequest, signed_in
-from kuaiji.cases.actions import save_draft
+from kuaiji.cases.actions import MOST_ENTRIES, save_draft
 from kuaiji.departments import divisions
 from kuaiji.departments import queries as departments
 from kuaiji.dossier.actions import Stale, save_section
@@ -19,13 +19,18 @@ from kuaiji.dossier.steps import LISTS, after
 from kuaiji.dossier.summary import named_places
 from kuaiji.dossier.views.page import page, record_page
 from kuaiji.rules.document import SECTIONS, AccountingPost, Section, declared
-from kuaiji.rules.findings import Finding, Severity
+from kuaiji.rules.findings import Finding, Severity, Source, must
 from kuaiji.web.bridge import typed_from_post
-from kuaiji.web.forms import conflict_answer, idempotency_key, revision_of, saved_answer
+from kuaiji.web.forms import conflict_answer, idempotency_key, refused_answer, revision_of, saved_answer
 from kuaiji.web.shortcuts import redirect
 
 # What belongs to one rendering of a form, not to what was typed into it.
 OWN = {"csrfmiddlewaretoken", "key", "revision", "upload", "remove"}
+FULL = must(
+    "entries.full",
+    f"这里最多填写 {MOST_ENTRIES} 条，已经填满。请先删除不需要的，再新增。",
+    Source("平台规则", "草稿保存"),
+)
 
 
 @record_page
@@ -133,6 +138,12 @@ def saved_at(workspace: Workspace, word: str, path: list[str]) -> dict[str, Any]
     return found
 
 
+def is_full(workspace: Workspace, word: str, path: list[str]) -> bool:
+    """Say whether an entry or a post would be one too many."""
+    neighbours = saved_at(workspace, word, path[:-1])
+    return bool(path) and path[-1] not in neighbours and len(neighbours) >= MOST_ENTRIES
+
+
 def model_of(word: str, path: list[str]) -> type[Section]:
     return AccountingPost if len(path) > 1 else SECTIONS[word]
 
@@ -163,6 +174,8 @@ def autosave(request: PersonRequest, section: str) -> HttpResponse:
 
 def conflict(request: PersonRequest, section: str, path: list[str]) -> HttpResponse:
     workspace = again(request)
+    if is_full(workspace, section, path):
+        return refused_answer([FULL])
     theirs = saved_at(workspace, section, path)
     return conflict_answer(workspace.revision(section), {k: v for k, v in theirs.items() if isinstance(v, str)})
 

@@ -133,6 +133,9 @@
       } else if (isExpired(answer)) {
         held = true;
         say("登录已过期。点保存会先请您登录，已填内容不会丢。");
+      } else if (answer.status === 422) {
+        held = true;
+        say((await answer.json()).findings[0].message);
       } else if (!answer.ok) {
         failed("暂时没有存上，稍后自动再试");
       } else {

@@ -77,6 +77,24 @@
     bytes[6] = (bytes[6] & 15) | 64; bytes[8] = (bytes[8] & 63) | 128;
     return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   };
+  // 保存 waits for pictures on their way: leaving the page would break them off.
+  let flying = 0;
+  let held = null;
+  const landed = () => {
+    flying -= 1;
+    if (flying || !held) return;
+    const { form, button } = held;
+    held = null;
+    form.requestSubmit(button && button.isConnected ? button : null);
+  };
+  document.addEventListener("submit", (event) => {
+    if (!flying) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    held = { form: event.target, button: event.submitter };
+    for (const work of event.target.querySelectorAll(".file--work .hint")) work.textContent = "正在上传，传完自动保存";
+  }, true);
+
   const post = (box, fields, name, file) => {
     const work = box.querySelector(".upload__work");
     const bar = make("progress", { max: 100, value: 0 });
@@ -88,9 +106,12 @@
     for (const [field, value] of fields) data.append(field, value);
     if (file) data.append(`file.${box.dataset.slot}`, file, name);
     const attempt = () => {
+      flying += 1;
       work.replaceChildren(make("div", { className: "file file--work" }, make("span", { className: "file__blank" }), make("div", {}, make("p", {}, make("b", { textContent: name }), " ", line), bar)));
       send(box, data, (part) => { bar.value = Math.round(part * 100); line.textContent = part < 1 ? `正在上传 ${Math.round(part * 100)}%` : "正在检查图片"; })
-        .catch((status) => {
+        .then(landed, (status) => {
+          flying -= 1;
+          held = null;
           const again = make("button", { type: "button", className: "btn btn--2 btn--sm", textContent: "再试一次" });
           again.addEventListener("click", attempt);
           work.replaceChildren(make("div", { className: "file file--work" }, make("span", { className: "file__blank" }), make("div", {}, make("p", {}, make("b", { textContent: name })), make("p", { className: "hint", textContent: reason(status) }), make("div", { className: "actions gap-top" }, again))));
