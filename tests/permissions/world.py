@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from drafts import save
 from factories import make_officer, make_person, sign_in, sign_in_staff
 from jobs import run_jobs
 from kuaiji.accounts.models import Account
@@ -17,11 +18,19 @@ from kuaiji.config.permissions import Of, Permission, Who
 from kuaiji.departments.models import Membership
 from record import HIGH_SCHOOL, fill_in, send
 
+JOB = "019f0000-0000-7000-8000-00000000f001"
 TIANHE, GUANGZHOU, SHENZHEN = "440106", "4401", "4403"
 # What is 李雷's: it may stand on no page but his own and those of the departments above him.
 HIS = ("李雷", HIGH_SCHOOL["school"])
 # Addresses that name one thing of his: for another person there is no such thing.
-NAMED = {"attachments:file", "attachments:thumbnail", "casework:receipt", "casework:withdraw"}
+NAMED = {
+    "attachments:file",
+    "attachments:thumbnail",
+    "casework:receipt",
+    "casework:withdraw",
+    "dossier:resume_pdf",
+    "dossier:resume_docx",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ def make_world() -> World:
     lilei, client = make_person("李雷"), Client()
     sign_in(client, lilei)
     entry = fill_in(client)
+    save(lilei, "work", {"employer": "广州市小海豚商贸有限公司"}, (JOB,))
     send(client, "/collection/declaration", {"is_true": "yes"})
     run_jobs()
     case = Case.objects.get()
@@ -97,6 +107,8 @@ def arguments(case: Case, entry: str, officer_id: object) -> dict[str, dict[str,
         "dossier:files": {"path": f"education/{entry}"},
         "dossier:hints": {"path": f"education/{entry}"},
         "dossier:checks": {"section": "education"},
+        "dossier:resume_pdf": {"entry": JOB},
+        "dossier:resume_docx": {"entry": JOB},
         "dossier:post": {"entry": entry, "post": uuid4()},
         "dossier:delete_post": {"entry": entry, "post": uuid4()},
         "dossier:entry": section,

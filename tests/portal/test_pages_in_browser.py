@@ -22,7 +22,6 @@ PAGES = {
     "guides": "/guide",
     "guide": "/guide/junior",
     "templates": "/templates",
-    "resume": "/templates/resume",
     "notices": "/notices",
     "accessibility": "/accessibility",
     "contact": "/contact",

@@ -110,13 +110,16 @@ class Workspace:
         )
 
     @property
+    def document_number(self) -> str:
+        return Identity(id=self.identity_id, cipher=self.number_cipher).number
+
+    @property
     def registered(self) -> list[tuple[str, str]]:
         """Return what registration gave (R5.2), number and phone masked."""
-        number = Identity(id=self.identity_id, cipher=self.number_cipher).number
         phone = Account(id=self.account_id, phone_cipher=self.phone_cipher).phone
         return [
             ("证件类型", DocumentType(self.document_type).label),
-            ("证件号码", masked(number)),
+            ("证件号码", masked(self.document_number)),
             ("姓名", self.person_name),
             ("性别", Sex(self.sex).label),
             ("出生年月", f"{self.birth_on.year} 年 {self.birth_on.month} 月"),

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from kuaiji.dossier.queries import Record, Workspace, is_under
 from kuaiji.rules.codes import Outcome
-from kuaiji.rules.document import SECTIONS, AccountingPost, EvidenceFile, Section, declared
+from kuaiji.rules.document import SECTIONS, AccountingPost, EvidenceFile, Section, Work, declared
 from kuaiji.rules.evidence import requirements
 from kuaiji.rules.files import Limits
 from kuaiji.rules.findings import Finding, Severity
+from kuaiji.rules.resume import MESSAGES, SLOT, Match, match
 from kuaiji.web.bridge import anchor, label_of
 from kuaiji.web.jinja import month
 
@@ -22,6 +23,12 @@ ANSWERS = {
     Outcome.MISMATCHED: ("bad", "不一致"),
     Outcome.NOT_FOUND: ("warn", "没有查到"),
     Outcome.UNAVAILABLE: ("warn", "暂时无法核验"),
+}
+FORMS = {"pdf": "PDF", "docx": "Word"}
+FORM_CODES = {
+    Match.SAME: ("ok", "与这条工作经历相符"),
+    Match.CHANGED: ("warn", MESSAGES[Match.CHANGED]),
+    Match.OTHER: ("warn", MESSAGES[Match.OTHER]),
 }
 WORST_FIRST = [Outcome.MISMATCHED, Outcome.NOT_FOUND, Outcome.UNAVAILABLE, Outcome.PENDING, Outcome.MATCHED]
 
@@ -55,10 +62,22 @@ class SlotView:
     files: list[EvidenceFile]
     is_required: bool
     why: str
+    job: Work | None = None
 
     @property
     def anchor(self) -> str:
         return anchor(f"{self.path}/{self.name}")
+
+    @property
+    def forms(self) -> list[tuple[str, str]]:
+        """Return where to download what belongs here, filled in, and for which program."""
+        if self.job is None:
+            return []
+        return [(reverse(f"dossier:resume_{kind}", args=[self.job.id]), word) for kind, word in FORMS.items()]
+
+    def said(self, file: EvidenceFile) -> tuple[str, str] | None:
+        """Return what the code on a scanned form says of the job: kind of mark, and words."""
+        return FORM_CODES.get(match(file, self.job)) if self.job else None
 
 
 def rows_of(workspace: Workspace, record: Record, section: str) -> list[RowView]:
@@ -182,11 +201,12 @@ def slots_of(record: Record, workspace: Workspace, path: str) -> list[SlotView]:
     reasons = {name: each.why for each in asked for name in each.slots}
     first = {each.slots[0] for each in asked}
     files = [each for each in record.facts.files if each.path == path]
+    job = next((each for each in record.document.work if path == f"work/{each.id}"), None)
     return [
         SlotView(
             name=slot.name, title=slot.title, path=path, limits=slot.limits,
             files=[each for each in files if each.slot == slot.name], is_required=slot.name in first,
-            why=reasons.get(slot.name, ""),
+            why=reasons.get(slot.name, ""), job=job if slot.name == SLOT else None,
         )
         for slot in SECTIONS[path.partition("/")[0]].slots
         if slot.name in reasons or any(each.slot == slot.name for each in files)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kuaiji.portal import views
+from kuaiji.web.paper import TYPES
 
 app_name = "portal"
 urlpatterns = [
@@ -16,7 +17,7 @@ urlpatterns = [
     path("guide", views.guides, name="guides"),
     path("guide/<slug:level>", views.guide, name="guide"),
     path("templates", views.templates, name="templates"),
-    path("templates/resume", views.resume, name="resume"),
+    *[path(f"templates/resume.{kind}", views.resume, {"kind": kind}, name=f"resume_{kind}") for kind in TYPES],
     path("notices", views.notices, name="notices"),
     path("accessibility", views.accessibility, name="accessibility"),
     path("contact", views.contact, name="contact"),

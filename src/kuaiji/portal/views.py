@@ -5,19 +5,24 @@ from uuid import UUID
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kuaiji.accounts.access import PersonRequest, public, signed_in
 from kuaiji.accounts.visitor import visitor
 from kuaiji.departments import queries
 from kuaiji.departments.models import Department
+from kuaiji.dossier.resume import TITLE, blank
 from kuaiji.messaging.actions import read_messages
 from kuaiji.messaging.queries import has_unread, messages_for
 from kuaiji.portal.guides import LEVELS
 from kuaiji.portal.home import home_page
 from kuaiji.portal.modules import MODULES
+from kuaiji.rules.files import EVIDENCE
+from kuaiji.rules.resume import GIVEN_BY
 from kuaiji.web.paging import cursor, values
-from kuaiji.web.shortcuts import redirect, render, text
+from kuaiji.web.paper import Kind
+from kuaiji.web.shortcuts import download, redirect, render, text
 
 MINUTE = 60
 
@@ -96,13 +101,22 @@ def guide(request: HttpRequest, level: str) -> HttpResponse:
 @require_safe
 @public
 def templates(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/templates.html")
+    """Every form to download, blank, with its size."""
+    kinds: dict[Kind, str] = {"pdf": "PDF", "docx": "Word"}
+    return render(request, "portal/templates.html", {
+        "title": TITLE,
+        "lead": f"{GIVEN_BY}。",
+        "limits": EVIDENCE.hint,
+        "links": [(reverse(f"portal:resume_{kind}"), f"下载空白表（{word}）") for kind, word in kinds.items()],
+        "sizes": [(word, len(blank(kind))) for kind, word in kinds.items()],
+    })  # fmt: skip
 
 
 @require_safe
 @public
-def resume(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/resume.html")
+def resume(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """会计专业工作简历表, blank: the same bytes for everybody, made once."""
+    return download(blank(kind), kind, TITLE)
 
 
 @require_safe

@@ -16,6 +16,7 @@ from kuaiji.rules.facts import Facts
 from kuaiji.rules.files import Slot
 from kuaiji.rules.findings import Finding, Severity, Source, must
 from kuaiji.rules.pictures import BASIC, EDUCATION, QUALIFICATION, judged
+from kuaiji.rules.resume import GIVEN_BY
 from kuaiji.rules.sections import Need, need
 
 FROM_BACHELOR = KNOWN_LEVELS - {Level.COLLEGE}
@@ -159,7 +160,7 @@ def _work(document: Document, facts: Facts) -> Iterable[Requirement]:
     slots = tuple(figure.value)
     for job in document.work:
         if job.is_accounting is YesNo.YES:
-            why = "由现单位提供，已离职的由原单位提供"
+            why = GIVEN_BY
             yield Requirement(f"work/{job.id}", slots, _title("work", *slots), why, figure.source)
 
 

@@ -11,6 +11,7 @@ from kuaiji.rules.findings import Finding, Source, advise
 from kuaiji.rules.sections import Need, need
 
 SLOT = "resume_form"
+GIVEN_BY = "由现单位提供，已离职的由原单位提供"
 SOURCE = Source(DECISION, "工作简历表的二维码")
 CODE = re.compile(r"KUAIJI:RESUME:1:(?P<entry>[A-Z0-9-]{1,40}):(?P<digest>[0-9A-F]{64})")
 

@@ -6,6 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.loader import get_template
+from django.utils.http import content_disposition_header
+
+from kuaiji.web.paper import TYPES, Kind
 
 REFUSED = 422
 
@@ -29,3 +32,9 @@ def redirect(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpRe
     response = HttpResponseRedirect(where)
     response.status_code = 303
     return response
+
+
+def download(body: bytes, kind: Kind, name: str) -> HttpResponse:
+    """Answer with a file to keep, under its Chinese name."""
+    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=f"{name}.{kind}") or ""}
+    return HttpResponse(body, content_type=TYPES[kind], headers=headers)
