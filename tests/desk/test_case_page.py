@@ -1,5 +1,6 @@
 """案卷: one part after the other, evidence only through the door, every look on record."""
 
+import re
 from copy import deepcopy
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,6 +11,7 @@ from django.test import Client
 from desk_cases import DEGREE, JPEG, SCHOOL, TYPED, desk_of, hand_in, latest, make_check, make_picture, post
 from factories import make_officer, make_person
 from kuaiji.accounts.queries import identity_number
+from kuaiji.attachments.models import Attachment
 from kuaiji.audit.models import AccessEvent
 from kuaiji.cases.models import Case
 from kuaiji.departments.models import Membership
@@ -17,6 +19,8 @@ from kuaiji.desk.units import differing
 from kuaiji.dossier.queries import fingerprint
 from kuaiji.rules.checks import Question
 from kuaiji.rules.codes import CheckKind
+from kuaiji.rules.document import parse
+from kuaiji.rules.resume import code_of
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +128,30 @@ def test_picture_of_the_submission_is_streamed_and_the_look_noted_first() -> Non
     assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     event = AccessEvent.objects.get()
     assert (event.kind, event.attachment_id, event.person_id) == ("file", picture.pk, person.pk)
+
+
+JOB = parse(TYPED)[0].work[0]
+
+
+@pytest.mark.parametrize(
+    ("slot", "scanned", "word"),
+    [
+        ("resume_form", code_of(JOB), "二维码相符"),
+        ("resume_form", f"KUAIJI:RESUME:1:CCCC:{'0' * 64}", "二维码不符"),
+        ("resume_form", f"KUAIJI:RESUME:1:EEEE:{'0' * 64}", "二维码不符"),
+        ("resume_form", "", "没有二维码"),
+        ("work_proof", "", None),
+    ],
+)
+def test_officer_reads_beside_a_form_whether_its_code_fits(slot: str, scanned: str, word: str | None) -> None:
+    person = make_person("陈嘉怡")
+    pictures = [make_picture(person, "work/cccc", slot), make_picture(person, "basic", "photo")]
+    Attachment.objects.filter(slot=slot).update(scanned=scanned)
+    case = hand_in(person=person, pictures=pictures)
+
+    html = page(desk_of(make_officer()), f"/desk/cases/{case.number}/parts/work/cccc")
+
+    assert re.findall("二维码相符|二维码不符|没有二维码", html) == ([word] if word else [])
 
 
 def test_picture_outside_the_submission_or_the_subtree_does_not_exist() -> None:

@@ -21,6 +21,7 @@ from kuaiji.rules.codes import CheckKind, Outcome
 from kuaiji.rules.document import SECTIONS, AccountingPost, declared
 from kuaiji.rules.fields import Declared
 from kuaiji.rules.findings import Finding
+from kuaiji.rules.resume import SLOT, Match, match
 from kuaiji.rules.sections import sections_for
 from kuaiji.verification.models import Check
 
@@ -36,6 +37,13 @@ SAID = {
     Outcome.NOT_FOUND: ("warn", "没有查到，请核对证明材料"),
     Outcome.UNAVAILABLE: ("warn", "暂时无法核验，请核对证明材料"),
     Outcome.PENDING: ("info", "正在核验"),
+}
+
+FORM_CODES = {
+    Match.SAME: ("ok", "二维码相符"),
+    Match.CHANGED: ("warn", "二维码不符"),
+    Match.OTHER: ("warn", "二维码不符"),
+    Match.NONE: ("mute", "没有二维码"),
 }
 
 
@@ -64,10 +72,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One piece of evidence of the submission's manifest."""
+    """One piece of evidence of the submission's manifest; `word` is what the code on a printed form says."""
 
     id: str
     title: str
+    mark: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +217,16 @@ def answers(unit: Unit, submission: Submission) -> list[Answer]:
     return found
 
 
-def pictures(unit: Unit, submission: Submission) -> list[Picture]:
+def pictures(unit: Unit, submission: Submission, record: Record) -> list[Picture]:
     titles = {slot.name: ASIDE.sub("", slot.title) for slot in SECTIONS[unit.section].slots}
+    jobs = {f"work/{job.id}": job for job in record.document.work}
+    codes = {
+        file.id: FORM_CODES[match(file, jobs[file.path])]
+        for file in record.facts.files
+        if file.slot == SLOT and file.path in jobs
+    }
     return [
-        Picture(each["id"], titles.get(each["slot"], each["slot"]))
+        Picture(each["id"], titles.get(each["slot"], each["slot"]), *codes.get(each["id"], ("", "")))
         for each in submission.manifest
         if each["path"] == unit.path
     ]

@@ -132,7 +132,7 @@ def tabs(file: CaseFile) -> list[dict[str, Any]]:
 
 def evidence(request: DeskRequest, file: CaseFile, unit: Unit) -> dict[str, Any]:
     """Return what lies on the left and in the middle: pictures, claims, answers and rules."""
-    pictures = units.pictures(unit, file.submission)
+    pictures = units.pictures(unit, file.submission, file.record)
     wanted = request.GET.get("file", "")
     place = file.units.index(unit)
     return {
