@@ -1,5 +1,6 @@
 """One database per worker, cut from the template, and what every test file may ask for."""
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -55,6 +56,19 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def committed_db(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    with committed(django_db_blocker) as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def committed_db_of_module(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """The same for a whole file, whose tests take back what they do."""
+    with committed(django_db_blocker) as name:
+        yield name
+
+
+@contextlib.contextmanager
+def committed(django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
     """A database of its own, in which every thread has its own connection and commits for real."""
     name = f"committed_{os.getpid()}"
     with django_db_blocker.unblock(), database.admin() as connection:  # type: ignore[attr-defined]

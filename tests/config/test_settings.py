@@ -19,6 +19,7 @@ SOUND: dict[str, Any] = {
     "mode": "production",
     "public_url": "https://kuaiji.example.gov.cn",
     "secret": "s" * 48,
+    "trail_keys": "c" * 64,
     "keys": f"cipher:1:{'a' * 32},index:1:{'b' * 64}",
     "registry_secret": "r" * 48,
     "realname_url": "https://realname.example.gov.cn",
@@ -69,6 +70,8 @@ def test_production_may_start_before_registries_are_connected() -> None:
     [
         ({"secret": "only-for-demo-and-tests"}, "KUAIJI_SECRET"),
         ({"secret": "short"}, "KUAIJI_SECRET"),
+        ({"trail_keys": ""}, "KUAIJI_TRAIL_KEYS"),
+        ({"trail_keys": "c" * 63}, "KUAIJI_TRAIL_KEYS"),
         ({"keys": ""}, "KUAIJI_KEYS"),
         ({"keys": "k" * 48}, "KUAIJI_KEYS"),
         ({"registry_secret": ""}, "KUAIJI_REGISTRY_SECRET"),

@@ -1,8 +1,10 @@
-"""留痕: every look of an officer at personal evidence, insert-only."""
+"""留痕: every look of an officer at personal evidence, and the daily roots that seal it; all insert-only."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from kuaiji.audit.seals import Seal
 from kuaiji.web.ids import uuid7
 
 
@@ -42,7 +44,29 @@ class AccessEvent(models.Model):
         indexes = (
             models.Index(fields=["person_id", "at"], name="access_event_person"),
             models.Index(fields=["actor_id", "at"], name="access_event_actor"),
+            models.Index(fields=["at", "id"], name="access_event_in_order"),
+            GinIndex(fields=["case_ids"], name="access_event_cases"),
         )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at}"
+
+
+class Root(models.Model):
+    """每日封存: the signed sum over what was written until the end of a day; everything it says stands in `body`."""
+
+    number = models.PositiveIntegerField("序号", primary_key=True)
+    body = models.TextField("签名的内容")
+    signature = models.BinaryField("签名")
+    marks = models.BinaryField("定位码", help_text="每条记录摘要的前四个字节，用来指出哪一条不对")
+
+    class Meta:
+        verbose_name = "每日封存"
+        verbose_name_plural = "每日封存"
+
+    def __str__(self) -> str:
+        return f"#{self.number}"
+
+    @property
+    def seal(self) -> Seal:
+        return Seal(self.body, bytes(self.signature), bytes(self.marks))

@@ -228,6 +228,7 @@ class Event(models.Model):
     class Meta:
         verbose_name = "经过"
         constraints = [models.UniqueConstraint(fields=["case", "n"], name="event_one_per_place")]
+        indexes = [models.Index(fields=["at", "id"], name="event_in_order")]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.n}"

@@ -26,6 +26,7 @@ HELP = """kuaiji：全国会计人员统一服务管理平台
   kuaiji up         演示：在一台机器上全部启动  everything at once, for the demo
   kuaiji config     检查并列出设置              check and list the settings
   kuaiji doctor     体检：哪里不安全或缺什么    what is unsafe or missing, and the remedy
+  kuaiji audit      留痕：封存、导出、核验      seal, export and verify the audit trail
   kuaiji 命令 --help                            the options of a command
 """
 

@@ -89,7 +89,18 @@ def worker() -> Iterator[Complaint]:
         yield Complaint("没有后台任务进程在运行：短信发不出，核验没有结果。", "启动 kuaiji worker。", False)
 
 
-DATABASE_CHECKS: tuple[Callable[[], Iterator[Complaint]], ...] = (version, letters, rights, migrations, clock, worker)
+def trail() -> Iterator[Complaint]:
+    late = """
+        SELECT (body::json ->> 'until')::timestamptz < kuaiji_now() - interval '2 days'
+          FROM audit_root ORDER BY number DESC LIMIT 1
+    """
+    if answer(late) == "True":
+        yield Complaint("留痕已经两天没有封存。", "看后台任务是否在运行；也可以运行 kuaiji audit seal。", False)
+
+
+DATABASE_CHECKS: tuple[Callable[[], Iterator[Complaint]], ...] = (
+    version, letters, rights, migrations, clock, worker, trail,
+)  # fmt: skip
 
 
 def answer(sql: str) -> str:

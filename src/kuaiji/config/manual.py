@@ -25,8 +25,9 @@ PAGE = """# 设置 Configuration
 ```sh
 KUAIJI_MODE=production
 KUAIJI_PUBLIC_URL=https://kuaiji.example.gov.cn
-KUAIJI_SECRET=…            # 这三项用 kuaiji config keys 生成
+KUAIJI_SECRET=…            # 这四项用 kuaiji config keys 生成
 KUAIJI_KEYS=…
+KUAIJI_TRAIL_KEYS=…
 KUAIJI_REGISTRY_SECRET=…   # 与核验接口约定的密钥
 KUAIJI_DATABASE_URL=postgresql://kuaiji_app:…@db.example/kuaiji?sslmode=verify-full
 KUAIJI_OWNER_DATABASE_URL=postgresql://kuaiji_owner:…@db.example/kuaiji?sslmode=verify-full   # 只用于 kuaiji migrate
@@ -77,5 +78,6 @@ def new_secrets() -> str:
     """Return fresh secrets as lines of an environment file; the first line of advice matters most."""
     keys = f"cipher:1:{secrets.token_hex(16)},index:1:{secrets.token_hex(32)}"
     lines = ["# 另存一份在别处：丢了 KUAIJI_KEYS，证件号码和手机号就解不开。", f"KUAIJI_KEYS={keys}"]
+    lines += [f"KUAIJI_TRAIL_KEYS={secrets.token_hex(32)}"]
     lines += [f"{name}={secrets.token_urlsafe(48)}" for name in ("KUAIJI_SECRET", "KUAIJI_REGISTRY_SECRET")]
     return "\n".join(lines)

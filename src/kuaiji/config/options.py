@@ -17,6 +17,7 @@ OPTIONAL = {"education_url", "qualification_url"}  # not connected: a person rev
 KEYS = re.compile(
     r"(cipher:\d+:[0-9a-f]{32}|index:\d+:[0-9a-f]{64})(,(cipher:\d+:[0-9a-f]{32}|index:\d+:[0-9a-f]{64}))+"
 )
+TRAIL_KEYS = re.compile(r"[0-9a-f]{64}(,[0-9a-f]{64})*")
 APP_ROLE, OWNER_ROLE = "kuaiji_app", "kuaiji_owner"
 
 
@@ -35,6 +36,9 @@ class Settings(BaseSettings):
     socket: str = Field("", description="内置数据库的套接字目录，由 kuaiji 命令自己填写")
     secret: SecretStr = Field(SecretStr(DEMO_SECRET), description="签名密钥")
     keys: SecretStr = Field(SecretStr(""), description="字段加密与索引密钥；空值只用于演示和测试")
+    trail_keys: SecretStr = Field(
+        SecretStr(""), description="每日封存的签名密钥（Ed25519），第一把用来签；空值只用于演示和测试"
+    )
     sandbox_url: str = Field("http://127.0.0.1:8090", description="外部服务替身的地址，只用于演示和测试")
     sandbox_secret: SecretStr = Field(SecretStr(DEMO_SECRET), description="与替身互签报文的密钥")
     realname_url: str = Field("", description="实名核验接口；演示和测试时空值用替身")
@@ -64,6 +68,8 @@ class Settings(BaseSettings):
         ]
         if not KEYS.fullmatch(self.keys.get_secret_value()):
             faults.append("KUAIJI_KEYS 没有填写或格式不对，用 kuaiji config keys 生成")
+        if not TRAIL_KEYS.fullmatch(self.trail_keys.get_secret_value()):
+            faults.append("KUAIJI_TRAIL_KEYS 没有填写或格式不对，用 kuaiji config keys 生成")
         outside = {name for name in type(self).model_fields if name.endswith("_url") and "database" not in name}
         faults += [
             f"KUAIJI_{name.upper()} 没有填写，或指向本机，或不以 https:// 开头"
