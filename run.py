@@ -49,7 +49,7 @@ def main() -> int:
         return subprocess.run([PYTHON, ROOT / "tests" / "all.py"], cwd=ROOT, check=False).returncode
     if options.command == "bench":
         return become(str(ROOT / "bench" / f"{options.name}.py"), *options.rest)
-    return become("-m", "kuaiji", "up", "--port", str(options.port), "--data", str(options.data.resolve()))
+    return become("-m", "kuaiji.config.up", "--port", str(options.port), "--data", str(options.data.resolve()))
 
 
 def become(*words: str) -> NoReturn:

@@ -16,6 +16,7 @@ SOURCE = Path(__file__).parent.parent
 
 
 def up(words: list[str]) -> int:
+    """Run until told to stop. `run.py` calls this module itself, for the whole command line loads slower."""
     parser = argparse.ArgumentParser("kuaiji up", description="演示：数据库、网页、后台任务和外部服务替身一起启动")
     parser.add_argument("--port", type=int, default=8000, help="网页的端口；替身用下一个端口（默认 8000）")
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("KUAIJI_DATA", ".data")), help="数据目录")
@@ -101,3 +102,7 @@ def greet(port: int, data: Path, seconds: float) -> None:
     if logins.exists():
         say(logins.read_text().rstrip())
     say("按 Ctrl-C 停止。Press Ctrl-C to stop.")
+
+
+if __name__ == "__main__":
+    sys.exit(up(sys.argv))
