@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from PIL import ImageDraw
 from playwright.sync_api import Page, expect
 
 from browser import DESKTOP
@@ -13,6 +14,8 @@ from journeys.conftest import Platform, Someone, Visitor
 from journeys.steps import at, fill, look, press, upload
 from kuaiji.demo.people import GUANGZHOU
 from kuaiji.demo.pictures import certificate
+from pictures import encoded
+from printed import scan_of
 
 pytestmark = pytest.mark.journey
 DEPARTMENT = ("44", "4401", "440104")
@@ -89,11 +92,22 @@ def work(page: Page) -> None:
     fill(page, POST)
     look(page)
     press(page, "保存并返回工作经历")
-    upload(page, "会计专业工作简历表", certificate(7, "RESUME"))
+    upload(page, "会计专业工作简历表", stamped(page))
+    expect(steps.box(page, "会计专业工作简历表")).to_contain_text("与这条工作经历相符")
     look(page, "work")
     press(page, "保存并返回列表")
     look(page)
     press(page, "保存并下一步")
+
+
+def stamped(page: Page) -> bytes:
+    """Download the form that is filled in already, have it stamped, and scan it."""
+    with page.expect_download() as download:
+        steps.box(page, "会计专业工作简历表").get_by_role("link", name=re.compile("PDF")).click()
+    assert download.value.suggested_filename == f"会计专业工作简历表（{WORK['employer']}）.pdf"
+    scan = scan_of(download.value.path().read_bytes())
+    ImageDraw.Draw(scan).ellipse((760, 1180, 1000, 1420), outline="red", width=8)
+    return encoded(scan)
 
 
 def qualification(page: Page) -> None:
@@ -118,6 +132,7 @@ def approve(page: Page, secret: str, number: str) -> None:
     look(page, "case-mismatch")
     sections.get_by_role("link", name=re.compile("^工作经历")).click()
     expect(page.get_by_role("img", name=re.compile("简历表"))).to_be_visible()
+    expect(page.get_by_text("二维码相符")).to_be_visible()
     look(page)
     steps.decide(page, "通过")
     expect(page.get_by_text(f"{number}：审核通过")).to_be_visible()
