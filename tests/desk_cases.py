@@ -93,6 +93,8 @@ def hand_in(
         body=json.dumps(typed, ensure_ascii=False),
         schema=1,
         digest="0" * 64,
+        days=5,
+        employers=[job[name] for job in typed["work"].values() for name in ("employer", "uscc") if name in job],
         registrant={
             "document_type": "resident_id", "name": person.name, "sex": person.sex,
             "birth_on": person.birth_on.isoformat(), "has_proved_identity": True,

@@ -394,7 +394,7 @@ def test_officer_who_decides_after_a_withdrawal_is_told(wang: OfficerContext) ->
     with pytest.raises(Refused) as refused:
         approve(wang, case)
 
-    assert codes(refused) == ["case.not-yours"]
+    assert codes(refused) == ["case.withdrawn"]
 
 
 def test_draft_without_a_department_is_nobodys_to_hold(wang: OfficerContext) -> None:

@@ -8,10 +8,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import now
 
 from factories import make_officer, make_person, make_staff, resident_number
+from kuaiji.accounts.models import Person
 from kuaiji.departments.actions import close_department
 from kuaiji.departments.models import Department, Membership, Officer, Role
 from kuaiji.departments.queries import OfficerContext, officer_of
 from kuaiji.departments.staff import appoint_officer, end_membership, grant_role, hold_authority
+from kuaiji.rules.case import Kind
 from kuaiji.rules.findings import Refused
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +25,13 @@ def get(code: str) -> Department:
 
 def officer_in(code: str = "4401", number: str = "GZ001", **more: Any) -> OfficerContext:
     return make_officer("王芳", code, number=number, **more)
+
+
+def may_handle(officer: OfficerContext, code: str, person: Person, **more: Any) -> None:
+    hold_authority(
+        officer_id=officer.officer_id, department_id=get(code).pk, person_id=person.pk,
+        **{"kind": Kind.COLLECTION, "employers": [], **more},
+    )  # fmt: skip
 
 
 def code_of(refused: pytest.ExceptionInfo[Refused]) -> str:
@@ -58,11 +67,11 @@ def test_officer_may_decide_in_the_subtree_only() -> None:
     officer = officer_in(code="4401")
     person = make_person()
 
-    hold_authority(officer_id=officer.officer_id, department_id=get("4401").pk, person_id=person.pk)
-    hold_authority(officer_id=officer.officer_id, department_id=get("440106").pk, person_id=person.pk)
+    may_handle(officer, "4401", person)
+    may_handle(officer, "440106", person)
     for code in ("44", "4403", "4406"):
         with pytest.raises(Refused) as refused:
-            hold_authority(officer_id=officer.officer_id, department_id=get(code).pk, person_id=person.pk)
+            may_handle(officer, code, person)
         assert code_of(refused) == "desk.not-your-department"
 
 
@@ -71,7 +80,7 @@ def test_other_roles_do_not_decide(role: Role) -> None:
     officer = officer_in(roles=(role,))
 
     with pytest.raises(Refused):
-        hold_authority(officer_id=officer.officer_id, department_id=get("4401").pk, person_id=make_person().pk)
+        may_handle(officer, "4401", make_person())
 
 
 def test_successor_decides_what_the_closed_department_left() -> None:
@@ -80,7 +89,7 @@ def test_successor_decides_what_the_closed_department_left() -> None:
         department_id=get("440106").pk, successor_id=get("440104").pk, closes_on=now().date() - timedelta(days=1)
     )
 
-    hold_authority(officer_id=officer.officer_id, department_id=get("440106").pk, person_id=make_person().pk)
+    may_handle(officer, "440106", make_person())
 
 
 def test_nobody_decides_their_own_case() -> None:
@@ -89,7 +98,7 @@ def test_nobody_decides_their_own_case() -> None:
     officer = officer_in(identity_number=number)
 
     with pytest.raises(Refused) as refused:
-        hold_authority(officer_id=officer.officer_id, department_id=get("4401").pk, person_id=person.pk)
+        may_handle(officer, "4401", person)
 
     assert code_of(refused) == "desk.own-case"
 
@@ -102,7 +111,7 @@ def test_ended_role_decides_nothing_and_the_officer_is_gone() -> None:
 
     assert officer_of(officer.account_id) is None
     with pytest.raises(Refused):
-        hold_authority(officer_id=officer.officer_id, department_id=get("4401").pk, person_id=make_person().pk)
+        may_handle(officer, "4401", make_person())
 
 
 def test_operator_ends_only_open_roles_below_them_and_not_their_own() -> None:

@@ -1,12 +1,10 @@
 """待审列表: who sees which cases, in two statements, and every look is on record."""
 
-import json
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -17,8 +15,6 @@ from kuaiji.cases.models import Case
 from kuaiji.departments.actions import close_department
 from kuaiji.departments.models import Department
 from kuaiji.desk import queue
-from kuaiji.web.ids import uuid7
-from kuaiji.web.sql import Statement
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +169,7 @@ def test_draft_is_in_no_list() -> None:
     assert listed(desk) == listed(desk, "?state=withdrawn") == []
 
 
-def test_next_takes_the_one_that_has_waited_longest_and_says_when_there_is_none() -> None:
+def test_next_takes_the_most_urgent_one_and_says_when_there_is_none() -> None:
     first, second = hand_in("李雷"), hand_in("韩梅梅")
     one, two = desk_of(make_officer("王芳")), desk_of(make_officer("李强"))
 
@@ -223,52 +219,3 @@ def test_desk_is_closed_to_people_and_strangers() -> None:
 
     assert person.get("/desk/").status_code == 403
     assert Client().get("/desk/").headers["Location"].startswith("/desk/login")
-
-
-KEYSET = {"at": queue.FIRST[0], "id": queue.FIRST[1]}
-
-
-@pytest.mark.django_db(databases=["default", "owner"])
-@pytest.mark.parametrize(
-    ("statement", "params", "index"),
-    [
-        (queue.LIST, {"state": "queued", **KEYSET}, "case_queue"),
-        (queue.LIST, {"state": "approved", **KEYSET}, "case_by_state"),
-        (queue.OF_KIND, {"state": "queued", "kind": "change", **KEYSET}, "case_by_kind"),
-        (queue.SEARCH, {"word": "李雷"}, "case_by_name"),
-        (queue.MINE, KEYSET, "case_by_lease"),
-    ],
-)
-def test_generic_plan_goes_along_its_index(statement: Statement[Any], params: dict[str, Any], index: str) -> None:
-    """On an empty table any index costs the same, so the others are out of the way for this one plan."""
-    with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
-        cursor.execute(OTHER_INDEXES, [index])
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"DROP INDEX {name}")
-        plan = explained(cursor, statement.text, params)
-        transaction.set_rollback(True, "owner")
-
-    assert index in {node.get("Index Name") for node in plan}
-    assert [node for node in plan if node["Node Type"] == "Seq Scan" and node["Relation Name"] == "cases_case"] == []
-
-
-OTHER_INDEXES = """
-SELECT indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
- WHERE indrelid = 'cases_case'::regclass AND relname <> %s
-   AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
-"""
-
-
-def explained(cursor: Any, text: str, params: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the nodes of the generic plan; an empty table would be read whole if it may be."""
-    cursor.execute("SET LOCAL enable_seqscan = off")
-    cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-    common = {"account": uuid7(), "event": uuid7(), "reason": "", "limit": 31}
-    cursor.execute(f"EXPLAIN (FORMAT JSON) {text}", common | params)
-    (found,) = cursor.fetchone()
-    plan = found if isinstance(found, list) else json.loads(found)
-    return nodes(plan[0]["Plan"])
-
-
-def nodes(node: dict[str, Any]) -> list[dict[str, Any]]:
-    return [node, *(each for child in node.get("Plans", []) for each in nodes(child))]

@@ -11,6 +11,7 @@ from kuaiji.cases.models import Submission
 from kuaiji.departments.models import Department
 from kuaiji.dossier.actions import put_in_force, review
 from kuaiji.dossier.models import Dossier, Version
+from kuaiji.web.clock import now
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +22,8 @@ def test_next_version_takes_the_place_of_the_first_and_both_are_kept() -> None:
     second = Submission.objects.create(**{**fields, "id": uuid4(), "key": uuid4(), "round": 2})
     tianhe, shenzhen = (Department.objects.get(code=code).pk for code in ("440106", "4403"))
 
-    put_in_force(first, department_id=tianhe)
-    put_in_force(second, department_id=shenzhen)
+    put_in_force(first, department_id=tianhe, now=now())
+    put_in_force(second, department_id=shenzhen, now=now())
 
     dossier = Dossier.objects.get(person=first.person)
     assert list(Version.objects.order_by("n").values_list("n", "submission")) == [(1, first.pk), (2, second.pk)]

@@ -15,7 +15,8 @@ from django.db.models import Case as Choose
 from django.db.models import F, Q, When
 from psycopg.types.json import Jsonb
 
-from kuaiji.cases.models import Case, CaseFinding, Decision, Draft, Event, PolicyEdition, Submission
+from kuaiji.cases.due import keep_for_reviewer, reckon
+from kuaiji.cases.models import Case, CaseFinding, Decision, Draft, PolicyEdition, Submission
 from kuaiji.cases.queries import database_now
 from kuaiji.rules.case import CLOSED, EDITABLE, HELD, Action, Kind, State, next_state
 from kuaiji.rules.findings import Finding, Origin
@@ -25,6 +26,10 @@ from kuaiji.web.sql import sql
 LEASE = timedelta(minutes=30)
 RECALL = timedelta(minutes=10)
 MOST_ENTRIES = 30
+MOVED = [
+    "state", "is_held", "lease_officer", "lease_until", "submitted_at", "returned_at", "seen_at", "decided_at", "round",
+    "stage", "department", "days_allowed", "due_at", "kept_for", "kept_until", "employers",
+]  # fmt: skip
 LANES = {
     Kind.COLLECTION: (1, 2),
     Kind.CHANGE: (1, 2),
@@ -104,13 +109,14 @@ def move(
     actor: tuple[str, UUID | None],
     details: Mapping[str, Any] | None = None,
     officer_id: UUID | None = None,
+    now: datetime | None = None,
 ) -> None:
     """Take a locked case one step along the table of `rules.case`, or refuse; the only writer of a case's state.
 
-    `officer_id` is the holder of the lease while the case is in review.
+    `officer_id` is the holder of the lease while the case is in review. `now` spares asking the clock again.
     """
     target = next_state(State(case.state), action, by=actor[0])
-    now = database_now()
+    now = now or database_now()
     before, case.state = case.state, target
     case.is_held = target in HELD
     holds_lease = target == State.IN_REVIEW
@@ -118,17 +124,26 @@ def move(
     case.lease_until = now + LEASE if holds_lease else None
     if action == Action.SUBMIT:
         case.submitted_at, case.returned_at, case.seen_at = now, None, None
+    if action == Action.CLAIM:
+        case.kept_for_id = case.kept_until = None
     if target == State.RETURNED:
         case.returned_at, case.seen_at = now, None
     if target in CLOSED:
         case.decided_at = now
-    case.save(
-        update_fields=["state", "is_held", "lease_officer", "lease_until", "submitted_at", "returned_at", "seen_at",
-                       "decided_at", "round", "stage", "department"]
-    )  # fmt: skip
+    case.save(update_fields=MOVED)
     note_event(
         case, action.value, actor=actor, now=now, details={"from": before, "to": target.value, **(details or {})}
     )
+
+
+ADD_LINK = """
+WITH linked AS (
+    UPDATE cases_case SET chain_prev = chain_head, chain_n = chain_n + 1,
+           chain_head = sha256(chain_head || convert_to(%(body)s::text, 'UTF8'))
+     WHERE id = %(case)s RETURNING id, chain_n, chain_prev, chain_head)
+INSERT INTO cases_event (case_id, n, prev, head, body, at)
+SELECT id, chain_n, chain_prev, chain_head, %(body)s::text, %(at)s FROM linked
+"""
 
 
 def note_event(
@@ -141,16 +156,7 @@ def note_event(
         ensure_ascii=False, sort_keys=True, default=str,
     )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE cases_case SET chain_prev = chain_head, chain_n = chain_n + 1,
-                   chain_head = sha256(chain_head || convert_to(%s::text, 'UTF8'))
-             WHERE id = %s RETURNING chain_n, chain_prev, chain_head
-            """,
-            [body, case.pk],
-        )
-        n, prev, head = cursor.fetchone()
-    Event.objects.create(case=case, n=n, prev=prev, head=head, body=body, at=now)
+        cursor.execute(ADD_LINK, {"body": body, "case": case.pk, "at": now})
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,14 +277,23 @@ def freeze(
     checks: Mapping[str, Any],
     answers: Mapping[str, str] = MappingProxyType({}),
     digest: str,
+    days: int,
+    employers: Iterable[str] = (),
     key: UUID,
 ) -> Submission:
-    """Keep what the person hands in as the case's next submission; `case` is locked and gets the new round."""
+    """Keep what the person hands in as the case's next submission; `case` is locked and gets the new round.
+
+    `days` is how many working days a review may take; `employers` are the names and codes that it is found by.
+    """
+    now = database_now()
+    reckon(case, days=days, now=now)
+    keep_for_reviewer(case, now=now)
     case.round += 1
+    case.employers = sorted(set(employers))
     return Submission.objects.create(
         case=case, person_id=case.person_id, round=case.round, body=body, schema=schema,
         digest=digest, registrant=registrant, manifest=manifest, policy=policy,
-        checks=checks, answers=dict(answers), submitted_at=database_now(), key=key,
+        checks=checks, answers=dict(answers), submitted_at=now, key=key,
     )  # fmt: skip
 
 
@@ -286,9 +301,15 @@ def latest_submission(case: Case) -> Submission:
     return Submission.objects.get(case=case, round=case.round)
 
 
-def note_findings(submission: Submission, findings: Iterable[Finding], *, officer_id: UUID | None = None) -> None:
+def note_findings(
+    submission: Submission,
+    findings: Iterable[Finding],
+    *,
+    officer_id: UUID | None = None,
+    now: datetime | None = None,
+) -> None:
     """Keep findings about one submission; the same finding twice is kept once."""
-    now = database_now()
+    now = now or database_now()
     CaseFinding.objects.bulk_create(
         [
             CaseFinding(
@@ -310,11 +331,13 @@ def withdraw_findings(submission: Submission, *, officer_id: UUID) -> None:
     )
 
 
-def decide(submission: Submission, *, officer_id: UUID, verb: str, note: str, key: UUID) -> Decision:
+def decide(
+    submission: Submission, *, officer_id: UUID, verb: str, note: str, key: UUID, now: datetime | None = None
+) -> Decision:
     """Keep an officer's decision on exactly this submission."""
     return Decision.objects.create(
         case_id=submission.case_id, submission=submission, officer_id=officer_id, verb=verb, note=note,
-        decided_at=database_now(), key=key,
+        decided_at=now or database_now(), key=key,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, IntegerRangeField, RangeOperators
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
@@ -49,6 +49,16 @@ class Case(models.Model):
         "departments.Officer", models.PROTECT, related_name="+", null=True, verbose_name="承办人"
     )
     lease_until = models.DateTimeField("承办期限", null=True)
+    days_allowed = models.PositiveSmallIntegerField("本次提交起的办理工作日", default=0, db_default=0)
+    due_at = models.DateTimeField("办理期限", null=True, help_text="从这一刻起算超期")
+    kept_for = models.ForeignKey(
+        "departments.Officer", models.PROTECT, related_name="+", null=True, verbose_name="优先由谁接办"
+    )
+    kept_until = models.DateTimeField("优先到", null=True)
+    employers = ArrayField(
+        models.CharField(max_length=100), verbose_name="工作单位的名称和代码", default=list, db_default=[],
+        help_text="取自最近一次提交",
+    )  # fmt: skip
     checks = models.JSONField("各条目的核验", default=dict)
     chain_prev = models.BinaryField("上一环", default=b"")
     chain_head = models.BinaryField("末环", default=b"")
@@ -77,6 +87,12 @@ class Case(models.Model):
                 condition=Q(state__in=["draft", "withdrawn"]) | Q(department__isnull=False, round__gt=0),
                 name="case_submitted_to_department",
             ),
+            models.CheckConstraint(condition=Q(is_held=False) | Q(due_at__isnull=False), name="case_held_is_due"),
+            models.CheckConstraint(
+                condition=Q(kept_for__isnull=True, kept_until__isnull=True)
+                | Q(kept_for__isnull=False, kept_until__isnull=False),
+                name="case_kept_for_a_while",
+            ),
             ExclusionConstraint(
                 name="case_lane_held_once",
                 expressions=[(F("person"), RangeOperators.EQUAL), (F("lane"), RangeOperators.OVERLAPS)],
@@ -84,14 +100,38 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(F("department"), F("submitted_at"), F("id"), condition=Q(state="queued"), name="case_queue"),
-            models.Index(F("department"), F("submitted_at"), F("id"), name="case_by_department"),
+            models.Index(F("department"), F("due_at"), F("id"), condition=Q(state="queued"), name="case_queue"),
+            models.Index(
+                F("department"), F("kind"), F("due_at"), F("id"), condition=Q(state="queued"), name="case_queue_by_kind"
+            ),
+            models.Index(F("kept_for"), condition=Q(state="queued", kept_for__isnull=False), name="case_kept"),
             models.Index(F("person"), F("opened_at"), name="case_by_person"),
             models.Index(F("lease_officer"), condition=Q(state="in_review"), name="case_by_lease"),
+            models.Index(F("department"), F("lease_until"), condition=Q(state="in_review"), name="case_by_lease_end"),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class Word(models.Model):
+    """检索词: what a handed-in case is found by, in the order of its index. Kept by a trigger on the case itself.
+
+    Two and three characters in a row of the person's name; names and codes of employers as they are.
+    """
+
+    pk = models.CompositePrimaryKey("department_id", "word", "case_id")
+    department = models.ForeignKey(
+        "departments.Department", models.PROTECT, db_index=False, related_name="+", verbose_name="会计管理部门"
+    )
+    word = models.CharField("词", max_length=100, db_collation="C")
+    case = models.ForeignKey(Case, models.CASCADE, db_index=False, related_name="+", verbose_name="事项")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "检索词"
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class Draft(models.Model):

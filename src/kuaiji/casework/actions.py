@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +19,7 @@ from kuaiji.cases.queries import database_now, open_findings
 from kuaiji.casework.prechecking import obstacles
 from kuaiji.casework.settling import settle
 from kuaiji.casework.telling import tell
+from kuaiji.departments.conflicts import plain
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.departments.staff import hold_authority
 from kuaiji.dossier.actions import ask_registries, put_in_force
@@ -28,6 +31,7 @@ from kuaiji.rules.case import Action, Kind, State, next_state
 from kuaiji.rules.document import SCHEMA, SECTIONS, digest, typed
 from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
 from kuaiji.rules.mending import Handed
+from kuaiji.rules.workdays import REVIEW_DAYS
 
 SOURCE = Source("广东考区信息采集操作流程", "（九）审核告知")
 PLATFORM = Source("平台规则", "审核办理")
@@ -38,6 +42,9 @@ NOT_YOURS = must(
     "case.not-yours", "这件事项现在不在您手里，可能已被同事接办或您的时限已过。请从待审列表重新接件。", PLATFORM
 )
 SUPERSEDED = must("case.superseded", "申请人已经重新提交，请刷新后看最新一次提交再作决定。", PLATFORM)
+WITHDRAWN = must("case.withdrawn", "申请人刚撤回了这件事项，不用再审核。请从待审列表接下一件。", PLATFORM)
+HANDED_IN_ANEW = must("case.handed-in-anew", "申请人已经重新提交，正在核验；核验完会回到待审列表。", PLATFORM)
+BECAME = {State.WITHDRAWN: WITHDRAWN, State.CHECKING: HANDED_IN_ANEW}
 NOTHING_TO_MEND = must("return.empty", "退回前请至少选一条退回原因，让申请人知道改什么。", PLATFORM)
 NOT_FINAL = must("reject.not-final", "可以改好的问题请退回修改；不予通过只用于无法补正的情形。", PLATFORM)
 TOO_LATE = must("recall.too-late", "退回已超过 10 分钟或申请人已看到，不能收回了。请等申请人改好再提交。", PLATFORM)
@@ -85,6 +92,8 @@ def submit_collection(
         body=json.dumps(typed(record.document), ensure_ascii=False, sort_keys=True),
         schema=SCHEMA,
         digest=digest(record.document),
+        days=REVIEW_DAYS,
+        employers=[plain(each) for job in record.document.work for each in (job.employer, job.uscc) if each],
         registrant=asdict(record.facts.registrant),
         manifest=[asdict(file) for file in record.facts.files],
         policy=cases.pin_policy(digest=record.edition.digest, body=record.edition.body),
@@ -123,18 +132,15 @@ def withdraw_case(*, person_id: UUID, number: str) -> Case:
 def claim_case(*, officer: OfficerContext, case_id: UUID) -> Case:
     """Take a waiting case, or one whose holder let the time run out, and hold it for half an hour."""
     case = Case.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=case_id).first()
-    if case is not None and case.lease_officer_id == officer.officer_id and not is_free(case):
-        return case
-    if case is None or not is_free(case):
+    if case is None or case.state not in (State.QUEUED, State.IN_REVIEW):
         raise Refused([NOT_YOURS])
-    hold(officer, case)
-    cases.move(case, Action.CLAIM, actor=("officer", officer.officer_id), officer_id=officer.officer_id)
+    now = hold(officer, case)
+    if case.lease_until is not None and case.lease_until >= now:
+        if case.lease_officer_id != officer.officer_id:
+            raise Refused([NOT_YOURS])
+        return case
+    cases.move(case, Action.CLAIM, actor=("officer", officer.officer_id), officer_id=officer.officer_id, now=now)
     return case
-
-
-def is_free(case: Case) -> bool:
-    lapsed = case.lease_until is not None and case.lease_until < database_now()
-    return case.state == State.QUEUED or (case.state == State.IN_REVIEW and lapsed)
 
 
 @transaction.atomic
@@ -148,9 +154,15 @@ def release_case(*, officer: OfficerContext, case_id: UUID) -> Case:
 def held(officer: OfficerContext, case_id: UUID) -> Case:
     """Return the locked case if this officer holds it; a lapsed lease still counts while nobody took the case."""
     case = cases.lock(case_id)
-    if case.state != State.IN_REVIEW or case.lease_officer_id != officer.officer_id:
-        raise Refused([NOT_YOURS])
+    refuse_unless_held(officer, case)
     return case
+
+
+def refuse_unless_held(officer: OfficerContext, case: Case) -> None:
+    """Say what became of a case that is no longer in this officer's hands."""
+    if case.state == State.IN_REVIEW and case.lease_officer_id == officer.officer_id:
+        return
+    raise Refused([BECAME.get(State(case.state), NOT_YOURS)])
 
 
 @transaction.atomic
@@ -158,39 +170,59 @@ def return_case(
     *, officer: OfficerContext, case_id: UUID, submission_id: UUID, findings: Iterable[Finding], note: str, key: UUID
 ) -> Decision:
     """Send a case back with everything that the person has to mend; the SMS waits ten minutes for a recall."""
-    repeat = Decision.objects.filter(officer_id=officer.officer_id, key=key).first()
-    if repeat is not None:
-        return repeat
-    case, submission = decidable(officer, case_id, submission_id)
+    taken = take_up(officer, case_id, submission_id, key)
+    if isinstance(taken, Decision):
+        return taken
     findings = list(findings)
     if not any(finding.severity == Severity.MUST for finding in findings):
         raise Refused([NOTHING_TO_MEND])
-    cases.note_findings(submission, findings, officer_id=officer.officer_id)
-    decision = cases.decide(submission, officer_id=officer.officer_id, verb=Decision.Verb.RETURN, note=note, key=key)
-    cases.move(
-        case, Action.RETURN, actor=("officer", officer.officer_id),
-        details={"decision": decision.pk, "codes": [finding.code for finding in findings]},
-    )  # fmt: skip
-    tell(case, "returned", count=len(findings), dedupe=f"returned-{decision.pk}", wait=cases.RECALL)
+    decision = taken.decide(Decision.Verb.RETURN, note, key)
+    cases.note_findings(taken.submission, findings, officer_id=officer.officer_id, now=taken.now)
+    taken.move(Action.RETURN, {"decision": decision.pk, "codes": [finding.code for finding in findings]})
+    tell(taken.case, "returned", count=len(findings), dedupe=f"returned-{decision.pk}", wait=cases.RECALL)
     return decision
 
 
-def hold(officer: OfficerContext, case: Case) -> int:
-    """Refuse an officer whose department does not own the case now, or whose own case it is; return its department."""
+def hold(officer: OfficerContext, case: Case) -> datetime:
+    """Refuse an officer who may not handle it now: another department's, their own, a relative's, another kind."""
     if case.department_id is None:
         raise Refused([NOT_YOURS])
-    hold_authority(officer_id=officer.officer_id, department_id=case.department_id, person_id=case.person_id)
-    return case.department_id
+    return hold_authority(
+        officer_id=officer.officer_id, department_id=case.department_id, person_id=case.person_id,
+        kind=Kind(case.kind), employers=case.employers,
+    )  # fmt: skip
 
 
-def decidable(officer: OfficerContext, case_id: UUID, submission_id: UUID) -> tuple[Case, Submission]:
-    """Return the case and its newest submission, both still this officer's to decide on."""
-    case = held(officer, case_id)
-    hold(officer, case)
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A case in the officer's hands, locked, with its newest submission and the moment of the decision."""
+
+    officer: OfficerContext
+    case: Case
+    submission: Submission
+    now: datetime
+
+    def decide(self, verb: str, note: str, key: UUID) -> Decision:
+        return cases.decide(
+            self.submission, officer_id=self.officer.officer_id, verb=verb, note=note, key=key, now=self.now
+        )
+
+    def move(self, action: Action, details: Mapping[str, Any]) -> None:
+        cases.move(self.case, action, actor=("officer", self.officer.officer_id), details=details, now=self.now)
+
+
+def take_up(officer: OfficerContext, case_id: UUID, submission_id: UUID, key: UUID) -> Decision | Taken:
+    """Return the case, still this officer's to decide on, or what the same form has decided before."""
+    case = cases.lock(case_id)
+    repeat = Decision.objects.filter(officer_id=officer.officer_id, key=key).first()
+    if repeat is not None:
+        return repeat
+    refuse_unless_held(officer, case)
+    now = hold(officer, case)
     submission = cases.latest_submission(case)
     if submission.pk != submission_id:
         raise Refused([SUPERSEDED])
-    return case, submission
+    return Taken(officer, case, submission, now)
 
 
 @transaction.atomic
@@ -228,21 +260,21 @@ def is_recallable(case: Case) -> bool:
 @transaction.atomic
 def approve_case(*, officer: OfficerContext, case_id: UUID, submission_id: UUID, key: UUID) -> Decision:
     """Approve exactly this submission; what was handed in becomes the version in force."""
-    repeat = Decision.objects.filter(officer_id=officer.officer_id, key=key).first()
-    if repeat is not None:
-        return repeat
-    case, submission = decidable(officer, case_id, submission_id)
-    standing = [finding for finding in open_findings(submission) if finding.severity == Severity.MUST]
+    taken = take_up(officer, case_id, submission_id, key)
+    if isinstance(taken, Decision):
+        return taken
+    standing = [finding for finding in open_findings(taken.submission) if finding.severity == Severity.MUST]
     if standing:
         raise Refused(standing)
-    decision = cases.decide(submission, officer_id=officer.officer_id, verb=Decision.Verb.APPROVE, note="", key=key)
-    version = put_in_force(submission, department_id=hold(officer, case))
-    prove_identity(identity_id=current_identity(case.person_id).pk)
-    cases.move(
-        case, Action.APPROVE, actor=("officer", officer.officer_id),
-        details={"decision": decision.pk, "version": version.pk, "digest": version.digest},
-    )  # fmt: skip
-    tell(case, "approved", dedupe=f"approved-{decision.pk}")
+    decision = taken.decide(Decision.Verb.APPROVE, "", key)
+    department_id = taken.case.department_id
+    assert department_id is not None  # noqa: S101
+    version = put_in_force(taken.submission, department_id=department_id, now=taken.now)
+    identity = current_identity(taken.case.person_id)
+    if identity.proved_at is None:
+        prove_identity(identity_id=identity.pk)
+    taken.move(Action.APPROVE, {"decision": decision.pk, "version": version.pk, "digest": version.digest})
+    tell(taken.case, "approved", dedupe=f"approved-{decision.pk}")
     return decision
 
 
@@ -251,19 +283,13 @@ def reject_case(
     *, officer: OfficerContext, case_id: UUID, submission_id: UUID, reason: Finding, note: str, key: UUID
 ) -> Decision:
     """Close a case for good, for a reason that no amendment can cure."""
-    repeat = Decision.objects.filter(officer_id=officer.officer_id, key=key).first()
-    if repeat is not None:
-        return repeat
-    case, submission = decidable(officer, case_id, submission_id)
+    taken = take_up(officer, case_id, submission_id, key)
+    if isinstance(taken, Decision):
+        return taken
     if reason.severity != Severity.FINAL:
         raise Refused([NOT_FINAL])
-    cases.note_findings(submission, [reason], officer_id=officer.officer_id)
-    decision = cases.decide(submission, officer_id=officer.officer_id, verb=Decision.Verb.REJECT, note=note, key=key)
-    cases.move(
-        case,
-        Action.REJECT,
-        actor=("officer", officer.officer_id),
-        details={"decision": decision.pk, "codes": [reason.code]},
-    )
-    tell(case, "rejected", dedupe=f"rejected-{decision.pk}")
+    cases.note_findings(taken.submission, [reason], officer_id=officer.officer_id, now=taken.now)
+    decision = taken.decide(Decision.Verb.REJECT, note, key)
+    taken.move(Action.REJECT, {"decision": decision.pk, "codes": [reason.code]})
+    tell(taken.case, "rejected", dedupe=f"rejected-{decision.pk}")
     return decision

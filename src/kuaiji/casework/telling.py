@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from kuaiji.accounts.queries import phone_of
 from kuaiji.cases.models import Case
-from kuaiji.cases.queries import database_now
 from kuaiji.departments.queries import Contact, contact
 from kuaiji.messaging.actions import post_message, send_sms
 from kuaiji.rules.case import Kind
@@ -32,7 +31,7 @@ def tell(case: Case, template: str, *, dedupe: str, count: int = 0, wait: timede
     }  # fmt: skip
     send_sms(
         phone=phone_of(case.person_id), template=template, values=values, dedupe=dedupe, person_id=case.person_id,
-        not_before=database_now() + wait if wait else None,
+        not_before=case.returned_at + wait if wait and case.returned_at else None,
     )  # fmt: skip
     post_message(
         person_id=case.person_id, title=TITLES[template].format(**values), body=BODIES[template].format(**values),

@@ -1,9 +1,11 @@
 """会计管理部门 as a tree: who takes charge of a person, where they are reached, and who works there."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from kuaiji.rules.case import Kind
 from kuaiji.web.ids import uuid7
 
 
@@ -132,12 +134,23 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "审计员"
 
 
+def every_kind() -> list[str]:
+    return [kind.value for kind in Kind]
+
+
 class Membership(models.Model):
-    """任职: a role in a department from one moment to another; an officer serves one department at a time."""
+    """任职: a role in a department from one moment to another, for some kinds of cases (能办的事项).
+
+    An officer serves one department at a time. Who gets other kinds gets a new row, so that it stays known since when.
+    """
 
     officer = models.ForeignKey(Officer, models.PROTECT, verbose_name="工作人员", related_name="memberships")
     department = models.ForeignKey(Department, models.PROTECT, verbose_name="会计管理部门", related_name="+")
     role = models.CharField("角色", max_length=8, choices=Role)
+    kinds = ArrayField(
+        models.CharField(max_length=20), verbose_name="能办的事项", default=every_kind, db_default=every_kind(),
+        help_text="只对审核员有意义",
+    )  # fmt: skip
     valid_from = models.DateTimeField("开始时间", db_default=Now())
     valid_to = models.DateTimeField("结束时间", null=True)
     ended_by = models.ForeignKey(Officer, models.PROTECT, verbose_name="结束任职的管理员", null=True, related_name="+")
@@ -155,3 +168,50 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer_id} {self.role}"
+
+
+class Conflict(models.Model):
+    """回避: a person or an employer whose cases an officer must not handle, as the officer has declared it.
+
+    Of a person only the digest of the document number is kept; an employer is named as in the record, or by its code.
+    """
+
+    officer = models.ForeignKey(Officer, models.PROTECT, verbose_name="工作人员", related_name="conflicts")
+    identity_digest = models.BinaryField("对方证件摘要", null=True)
+    employer = models.CharField("单位", max_length=100, blank=True)
+    relation = models.CharField("关系", max_length=20)
+    declared_at = models.DateTimeField("申报时间", db_default=models.Func(function="kuaiji_now"))
+    ended_at = models.DateTimeField("撤销时间", null=True)
+    key = models.UUIDField("表单编号", unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "回避"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(identity_digest__isnull=False, employer="")
+                | Q(identity_digest__isnull=True) & ~Q(employer=""),
+                name="conflict_is_a_person_or_an_employer",
+            ),
+        )
+        indexes = (models.Index(fields=["officer"], condition=Q(ended_at=None), name="conflict_open"),)
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} {self.relation}"
+
+
+class Holiday(models.Model):
+    """工作日历: what a day is when it is not what its weekday says. The newest row of a day counts; none is changed."""
+
+    day = models.DateField("日期")
+    is_working = models.BooleanField("上班", null=True, help_text="空值表示又按平常的星期")
+    name = models.CharField("安排", max_length=40, blank=True)
+    set_by = models.ForeignKey(Officer, models.PROTECT, verbose_name="登记人", null=True, related_name="+")
+    set_at = models.DateTimeField("登记时间", db_default=models.Func(function="kuaiji_now"))
+    key = models.UUIDField("表单编号", null=True, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工作日历"
+        indexes = (models.Index(fields=["day", "-id"], name="holiday_by_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

@@ -1,10 +1,10 @@
-"""审核台 actions: noting reasons before they are sent, finding a part right, and showing a full number.
+"""审核台 actions: pulling, noting reasons before they are sent, finding a part right, revealing a number, the calendar.
 
 What happens to the case itself is `casework`'s.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -13,12 +13,14 @@ from kuaiji.accounts.queries import identity_number
 from kuaiji.audit.actions import note_access
 from kuaiji.audit.models import AccessEvent
 from kuaiji.audit.models import Kind as Access
+from kuaiji.cases.due import reckon_anew
 from kuaiji.cases.models import Case, Submission
 from kuaiji.cases.queries import database_now
 from kuaiji.casework.actions import claim_case
+from kuaiji.departments.calendar import arrange_day
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.desk.models import Note, Verdict
-from kuaiji.desk.queue import waiting
+from kuaiji.desk.pull import pull
 from kuaiji.desk.reasons import LONGEST_NOTE, OTHER, by_code
 from kuaiji.rules.case import State
 from kuaiji.rules.findings import Refused, Source, must
@@ -35,14 +37,13 @@ NO_REASON = must("desk.reveal-reason", "请写明为什么要看完整证件号�
 TOO_MANY = must("desk.reveal-quota", "一小时内查看完整证件号码的次数已到上限，请稍后再看。", SOURCE, "why")
 
 
+@transaction.atomic
 def claim_next(*, officer: OfficerContext) -> Case:
-    """Take the case that has waited longest, an abandoned one first; what a colleague is just taking is passed over."""
-    for case_id in waiting(officer):
-        try:
-            return claim_case(officer=officer, case_id=case_id)
-        except Refused:
-            continue
-    raise Refused([NOTHING_WAITING])
+    """Take the most urgent case that this officer may decide; what a colleague is just taking is passed over."""
+    case_id = pull(officer)
+    if case_id is None:
+        raise Refused([NOTHING_WAITING])
+    return claim_case(officer=officer, case_id=case_id)
 
 
 @transaction.atomic
@@ -100,3 +101,10 @@ def reveal_number(*, officer: OfficerContext, case: Case, reason: str) -> str:
         actor_id=officer.account_id, kind=Access.REVEAL, case_ids=[case.pk], person_id=case.person_id, reason=reason
     )
     return identity_number(case.person_id)
+
+
+@transaction.atomic
+def edit_calendar(*, operator: OfficerContext, day: date | None, is_working: bool | None, name: str, key: UUID) -> None:
+    """Enter what a day is; when cases are due follows in a job."""
+    arrange_day(operator=operator, day=day, is_working=is_working, name=name, key=key)
+    reckon_anew.enqueue(once="cases.reckon")

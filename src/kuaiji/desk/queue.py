@@ -1,32 +1,30 @@
 """待审列表: the hot page of the desk, one statement that knows the officer, reads a page and logs who was listed.
 
 Cases are taken department by department along an index and merged, so the page costs the same with ten thousand cases
-and with ten million. A name is found by its characters (`han_grams`), numbers of cases and documents exactly. The
-statements are put together from constants only.
+and with ten million. What waits stands by when it is due, so that the overdue come first; everything else by when it
+was handed in. The statements are put together from constants only.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
-from kuaiji.departments.queries import OfficerContext
+from django.utils.timezone import localtime
+
+from kuaiji.departments.calendar import AROUND_TODAY, calendar_of
 from kuaiji.rules.case import Kind, State
-from kuaiji.web.crypto import digest
+from kuaiji.rules.workdays import Calendar, Due, due
 from kuaiji.web.ids import uuid7
 from kuaiji.web.paging import Page, cut, values
-from kuaiji.web.sql import sql
+from kuaiji.web.sql import Statement, sql
 
 PAGE = 30
-PULLED = 20
 FIRST = (datetime.fromisoformat("1970-01-01T00:00:00+00:00"), UUID(int=0))
 
-CASE_NUMBER = re.compile("KJ-?[0-9-]{4,}")
-DOCUMENT_NUMBER = re.compile("[0-9A-Z]{8,20}")
-
 SHOWN = (State.QUEUED, State.IN_REVIEW, State.RETURNED, State.CHECKING, State.APPROVED, State.REJECTED)
+WITH_A_DEPARTMENT = {State.CHECKING, State.QUEUED, State.IN_REVIEW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,7 @@ class QueuePage:
     department: str
     roles: list[str]
     now: datetime
+    holidays: dict[str, bool]
     cases: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -54,83 +53,61 @@ ME = """
      GROUP BY o.id, m.department_id, d.name
     HAVING bool_or(m.role IN ('officer', 'auditor'))
 """
-ANSWER = """
+ANSWER = (
+    """
 , logged AS (
     INSERT INTO audit_accessevent (id, actor_id, kind, case_ids, reason)
     SELECT %(event)s, me.account_id, 'queue', (SELECT array_agg(id) FROM page), %(reason)s
       FROM me WHERE EXISTS (SELECT FROM page)
 )
 SELECT me.id, me.account_id, me.name, me.staff_number, me.department_id, me.department, me.roles, kuaiji_now(),
+"""
+    + AROUND_TODAY
+    + """,
        coalesce((SELECT json_agg(json_build_object(
            'id', page.id, 'number', page.number, 'name', page.person_name, 'kind', page.kind, 'state', page.state,
-           'round', page.round, 'submitted_at', page.submitted_at, 'department', d.name, 'holder', holder.name,
-           'holder_id', holder.id, 'lease_until', page.lease_until) ORDER BY page.submitted_at, page.id)
+           'round', page.round, 'submitted_at', page.submitted_at, 'due_at', page.due_at, 'department', d.name,
+           'holder', holder.name, 'holder_id', holder.id, 'lease_until', page.lease_until, 'word', page.word)
+                ORDER BY page.place)
          FROM page JOIN departments_department d ON d.id = page.department_id
          LEFT JOIN departments_officer holder ON holder.id = page.lease_officer_id), '[]')
   FROM me
 """
-COLUMNS = """c.id, c.number, c.person_name, c.kind, c.state, c.round, c.submitted_at, c.department_id,
+)
+COLUMNS = """c.id, c.number, c.person_name, c.kind, c.state, c.round, c.submitted_at, c.due_at, c.department_id,
              c.lease_officer_id, c.lease_until"""
 
-IN_STATE = (
-    "), page AS (SELECT c.* FROM me JOIN departments_departmentpath p ON p.ancestor_id = me.department_id "  # noqa: S608
-    "CROSS JOIN LATERAL (SELECT " + COLUMNS + " FROM cases_case c "
-    "WHERE c.department_id = p.descendant_id AND c.state = %(state)s::text "
-    "AND (c.submitted_at, c.id) > (%(at)s::timestamptz, %(id)s::uuid)"
-)
-MERGED = """
-         ORDER BY c.submitted_at, c.id LIMIT %(limit)s::int) c
-     ORDER BY c.submitted_at, c.id LIMIT %(limit)s::int)"""
 
-LIST = sql("WITH me AS (" + ME + IN_STATE + MERGED + ANSWER, row=QueuePage)
-OF_KIND = sql("WITH me AS (" + ME + IN_STATE + " AND c.kind = %(kind)s::text" + MERGED + ANSWER, row=QueuePage)
+def page_of(cases: LiteralString) -> Statement[QueuePage]:
+    """Put a statement together from its middle: cases with their `place` on the page."""
+    return sql("WITH me AS (" + ME + "), page AS (" + cases + ")" + ANSWER, row=QueuePage)
 
-# No order inside: it would tempt the planner to read a department from its newest case on until enough names fit.
-SEARCH = sql(
-    "WITH me AS (" + ME + """), page AS (
-    SELECT c.* FROM me
-      JOIN departments_departmentpath p ON p.ancestor_id = me.department_id
-     CROSS JOIN LATERAL (
-        SELECT """ + COLUMNS + """
-          FROM cases_case c
-         WHERE c.department_id = p.descendant_id AND c.round > 0
-           AND han_grams(c.person_name) @> han_grams(%(word)s::text) OFFSET 0) c
-     ORDER BY c.submitted_at DESC, c.id DESC LIMIT %(limit)s::int)
-""" + ANSWER,  # noqa: S608
-    row=QueuePage,
-)  # fmt: skip
 
-NUMBERED = sql(
-    "WITH me AS (" + ME + """), page AS (
-    SELECT """ + COLUMNS + """
-      FROM me JOIN departments_departmentpath p ON p.ancestor_id = me.department_id
-      JOIN cases_case c ON c.department_id = p.descendant_id
-     WHERE c.number = %(word)s::text AND c.round > 0)
-""" + ANSWER,  # noqa: S608
-    row=QueuePage,
-)  # fmt: skip
+def listed(at: LiteralString, where: LiteralString) -> Statement[QueuePage]:
+    """Read the cases of the subtree after a moment and an id, each department's along its index, then merged."""
+    return page_of(
+        "SELECT c.*, '' AS word, row_number() OVER (ORDER BY c.at, c.id) AS place "
+        "FROM me JOIN departments_departmentpath p ON p.ancestor_id = me.department_id "
+        "CROSS JOIN LATERAL (SELECT " + COLUMNS + ", " + at + " AS at FROM cases_case c "
+        "WHERE c.department_id = p.descendant_id AND " + where + " AND (" + at + ", c.id) "
+        "> (%(at)s::timestamptz, %(id)s::uuid) ORDER BY " + at + ", c.id LIMIT %(limit)s::int) c "
+        "ORDER BY c.at, c.id LIMIT %(limit)s::int"
+    )
 
-MINE = sql(
-    "WITH me AS (" + ME + """), page AS (
-    SELECT """ + COLUMNS + """
+
+WAITING = listed("c.due_at", "c.state = 'queued'")
+WAITING_OF_KIND = listed("c.due_at", "c.state = 'queued' AND c.kind = %(kind)s::text")
+IN_STATE = listed("c.submitted_at", "c.state = %(state)s::text")
+IN_STATE_OF_KIND = listed("c.submitted_at", "c.state = %(state)s::text AND c.kind = %(kind)s::text")
+MINE = page_of(
+    "SELECT "
+    + COLUMNS
+    + """, '' AS word, row_number() OVER (ORDER BY c.due_at, c.id) AS place
       FROM me JOIN cases_case c ON c.lease_officer_id = me.id
-     WHERE c.state = 'in_review' AND (c.submitted_at, c.id) > (%(at)s::timestamptz, %(id)s::uuid)
-     ORDER BY c.submitted_at, c.id LIMIT %(limit)s::int)
-""" + ANSWER,  # noqa: S608
-    row=QueuePage,
-)  # fmt: skip
-
-DOCUMENTED = sql(
-    "WITH me AS (" + ME + """), page AS (
-    SELECT """ + COLUMNS + """
-      FROM me JOIN accounts_identity i ON i.digest = %(digest)s
-      JOIN cases_case c ON c.person_id = i.person_id
-      JOIN departments_departmentpath p ON p.ancestor_id = me.department_id AND p.descendant_id = c.department_id
-     WHERE c.round > 0
-     ORDER BY c.submitted_at DESC, c.id DESC LIMIT %(limit)s::int)
-""" + ANSWER,  # noqa: S608
-    row=QueuePage,
-)  # fmt: skip
+     WHERE c.state = 'in_review' AND (c.due_at, c.id) > (%(at)s::timestamptz, %(id)s::uuid)
+     ORDER BY c.due_at, c.id LIMIT %(limit)s::int
+"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +127,7 @@ def filter_of(query: Mapping[str, str]) -> Filter:
     return Filter(
         state=state if state in SHOWN else State.QUEUED.value,
         kind=kind if kind in list(Kind) else "",
-        word="".join(query.get("q", "").split())[:40],
+        word="".join(query.get("q", "").split())[:100],
         is_mine=state == "mine",
         after=query.get("after", ""),
     )
@@ -158,37 +135,20 @@ def filter_of(query: Mapping[str, str]) -> Filter:
 
 def queue_page(account_id: UUID, wanted: Filter) -> QueuePage | None:
     """Return the page, or None for an account without a role that reads cases; whoever is listed is on record."""
-    event = uuid7()
-    if wanted.word:
-        return search(account_id, wanted.word, event)
     at, last = values(wanted.after, datetime, UUID) or FIRST
+    common = {"account": account_id, "event": uuid7(), "reason": "", "at": at, "id": last, "limit": PAGE + 1}
     if wanted.is_mine:
-        return MINE.one(account=account_id, event=event, reason="", at=at, id=last, limit=PAGE + 1)
-    common = {"account": account_id, "event": event, "reason": "", "at": at, "id": last, "limit": PAGE + 1}
+        return MINE.one(**common)
+    if wanted.state == State.QUEUED:
+        return WAITING_OF_KIND.one(**common, kind=wanted.kind) if wanted.kind else WAITING.one(**common)
     if wanted.kind:
-        return OF_KIND.one(**common, state=wanted.state, kind=wanted.kind)
-    return LIST.one(**common, state=wanted.state)
-
-
-def search(account_id: UUID, word: str, event: UUID) -> QueuePage | None:
-    if CASE_NUMBER.fullmatch(word.upper()):
-        return NUMBERED.one(account=account_id, event=event, reason="按事项编号查找", word=word.upper())
-    if DOCUMENT_NUMBER.fullmatch(word.upper()):
-        return DOCUMENTED.one(
-            account=account_id,
-            event=event,
-            reason="按证件号码查找",
-            digest=digest(word.upper(), "identity"),
-            limit=PAGE,
-        )
-    # One character would find half the country, and `han_grams` of nothing finds nobody.
-    name = word if len(word) > 1 else ""
-    return SEARCH.one(account=account_id, event=event, reason="按姓名查找", word=name, limit=PAGE)
+        return IN_STATE_OF_KIND.one(**common, state=wanted.state, kind=wanted.kind)
+    return IN_STATE.one(**common, state=wanted.state)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case of the list; `days` counts the waiting of those that wait."""
+    """One case of the list; `due` only while a department has it, `word` the employer that it was found by."""
 
     id: UUID
     number: str
@@ -197,62 +157,39 @@ class Row:
     state: State
     round: int
     submitted_at: datetime
+    due_at: datetime
     department: str
     holder: str
     lease_until: datetime | None
     is_lapsed: bool
-    days: int
+    due: Due | None
+    word: str
 
 
 def rows_of(page: QueuePage, wanted: Filter) -> Page[Row]:
-    """Return the rows to show and where the next page begins; a search shows its newest, and no second page."""
-    rows = [row_of(found, page.now) for found in page.cases]
-    if wanted.word:
-        return Page(rows[::-1])
+    """Return the rows to show and where the next page begins."""
+    calendar = calendar_of(page.holidays)
+    rows = [row_of(found, page.now, calendar) for found in page.cases]
+    if wanted.is_mine or wanted.state == State.QUEUED:
+        return cut(rows, PAGE, lambda row: (row.due_at, row.id))
     return cut(rows, PAGE, lambda row: (row.submitted_at, row.id))
 
 
-def row_of(found: dict[str, Any], now: datetime) -> Row:
-    submitted_at = datetime.fromisoformat(found["submitted_at"])
+def row_of(found: dict[str, Any], now: datetime, calendar: Calendar) -> Row:
+    due_at = datetime.fromisoformat(found["due_at"])
     lease_until = datetime.fromisoformat(found["lease_until"]) if found["lease_until"] else None
     state = State(found["state"])
     return Row(
         id=UUID(found["id"]), number=found["number"], name=found["name"], kind=Kind(found["kind"]), state=state,
-        round=found["round"], submitted_at=submitted_at, department=found["department"], holder=found["holder"] or "",
-        lease_until=lease_until, is_lapsed=lease_until is not None and lease_until < now,
-        days=(now - submitted_at).days if state is State.QUEUED else 0,
+        round=found["round"], submitted_at=datetime.fromisoformat(found["submitted_at"]), due_at=due_at,
+        department=found["department"], holder=found["holder"] or "", lease_until=lease_until,
+        is_lapsed=lease_until is not None and lease_until < now, due=due_of(state, due_at, now, calendar),
+        word=found["word"],
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A case that may be taken."""
-
-    id: UUID
-
-
-WAITING = sql(
-    """
-    SELECT id FROM (
-        (SELECT c.id, c.submitted_at, 0 AS turn
-           FROM cases_case c
-           JOIN departments_departmentpath p ON p.ancestor_id = %(department)s AND p.descendant_id = c.department_id
-          WHERE c.state = 'in_review' AND c.lease_until < kuaiji_now())
-        UNION ALL
-        (SELECT c.id, c.submitted_at, 1
-           FROM departments_departmentpath p
-          CROSS JOIN LATERAL (
-                SELECT c.id, c.submitted_at FROM cases_case c
-                 WHERE c.department_id = p.descendant_id AND c.state = 'queued'
-                 ORDER BY c.submitted_at, c.id LIMIT %(limit)s::int) c
-          WHERE p.ancestor_id = %(department)s
-          ORDER BY c.submitted_at, c.id LIMIT %(limit)s::int)) AS found
-     ORDER BY turn, submitted_at, id LIMIT %(limit)s::int
-    """,
-    row=Waiting,
-)
-
-
-def waiting(officer: OfficerContext) -> list[UUID]:
-    """Return what may be taken, abandoned cases first, then by time of submission; a few, for several pull at once."""
-    return [found.id for found in WAITING.all(department=officer.department_id, limit=PULLED)]
+def due_of(state: State, due_at: datetime, now: datetime, calendar: Calendar) -> Due | None:
+    """Return how a case stands in time; nothing runs while it is the person's turn, or after the end."""
+    if state not in WITH_A_DEPARTMENT:
+        return None
+    return due(localtime(due_at).date(), localtime(now).date(), calendar)

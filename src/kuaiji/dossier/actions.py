@@ -1,6 +1,7 @@
 """会计人员信息 actions: save what was typed, ask the registries, and put an approved record in force."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -119,18 +120,17 @@ def remove_entry(*, person_id: UUID, case_id: UUID, section: str, path: list[str
     review(person_id=person_id, under=section)
 
 
-@transaction.atomic
-def put_in_force(submission: Submission, *, department_id: int) -> Version:
-    """Make an approved submission the newest version of the person's dossier."""
-    now = database_now()
-    dossier, _ = Dossier.objects.select_for_update(of=("self",)).get_or_create(
-        person_id=submission.person_id, defaults={"department_id": department_id, "registered_at": now}
-    )
-    count = Version.objects.filter(person_id=submission.person_id).count()
+def put_in_force(submission: Submission, *, department_id: int, now: datetime) -> Version:
+    """Make an approved submission the newest version of the person's dossier, within the transaction that approves."""
+    dossiers = Dossier.objects.select_for_update(of=("self",)).select_related("current")
+    dossier = dossiers.filter(person_id=submission.person_id).first()
+    before = dossier.current.n if dossier is not None and dossier.current is not None else 0
     version = Version.objects.create(
-        person_id=submission.person_id, n=count + 1, submission=submission, body=submission.body,
+        person_id=submission.person_id, n=before + 1, submission=submission, body=submission.body,
         digest=submission.digest, in_force_at=now,
     )  # fmt: skip
+    if dossier is None:
+        dossier = Dossier(person_id=submission.person_id, registered_at=now)
     dossier.current, dossier.department_id = version, department_id
-    dossier.save(update_fields=["current", "department"])
+    dossier.save(force_insert=before == 0)
     return version

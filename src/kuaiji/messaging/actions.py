@@ -1,6 +1,7 @@
 """Telling people: queue a text message, take it back, leave a message on their page."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,9 +13,31 @@ from kuaiji.messaging.texts import TEMPLATES
 from kuaiji.web.clock import Now
 from kuaiji.web.crypto import encrypt
 from kuaiji.web.ids import uuid7
+from kuaiji.web.sql import sql
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A text message that was not there before."""
+
+    id: UUID
+
+
+QUEUED = ("id", "person_id", "template", "dedupe", "not_before", "phone_cipher", "content_cipher")
+QUEUE = sql(
+    """
+    INSERT INTO messaging_sms
+           (id, person_id, template, dedupe, not_before, phone_cipher, content_cipher, state, gateway, gateway_id,
+            reason)
+    VALUES (%(id)s, %(person_id)s, %(template)s, %(dedupe)s, %(not_before)s, %(phone_cipher)s, %(content_cipher)s,
+            'queued', '', '', '')
+    ON CONFLICT DO NOTHING RETURNING id
+    """,
+    row=Queued,
+)
+
+
+@transaction.atomic(savepoint=False)
 def send_sms(
     *,
     phone: str,
@@ -30,8 +53,7 @@ def send_sms(
     sms = Sms(id=uuid7(), person_id=person_id, template=template, dedupe=dedupe, not_before=not_before)
     sms.phone_cipher = encrypt(phone, sms.phone_box)
     sms.content_cipher = encrypt(json.dumps(content, ensure_ascii=False), sms.content_box)
-    Sms.objects.bulk_create([sms], ignore_conflicts=True)
-    if Sms.objects.filter(pk=sms.pk).exists():
+    if QUEUE.one(**{name: getattr(sms, name) for name in QUEUED}) is not None:
         deliver.enqueue(sms_id=sms.pk, at=not_before)
 
 

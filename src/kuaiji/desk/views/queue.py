@@ -12,6 +12,7 @@ from kuaiji.departments.queries import officer_of
 from kuaiji.desk.actions import claim_next
 from kuaiji.desk.casefile import done
 from kuaiji.desk.queue import SHOWN, Filter, QueuePage, filter_of, queue_page, rows_of
+from kuaiji.desk.search import found, search_page
 from kuaiji.rules.case import Kind, State
 from kuaiji.rules.findings import Refused
 from kuaiji.web.shortcuts import redirect, render
@@ -24,7 +25,10 @@ officers_only = desk_access(Role.OFFICER)
 def queue(request: StaffRequest) -> HttpResponse:
     """The hot page of the desk: two statements, the visitor's and this one."""
     wanted = filter_of(request.GET)
-    page = queue_page(request.visitor.account_id, wanted)
+    if wanted.word:
+        page = search_page(request.visitor.account_id, wanted.word, wanted.after)
+    else:
+        page = queue_page(request.visitor.account_id, wanted)
     if page is None:
         return elsewhere(request)
     return render(request, "desk/queue.html", queue_context(request, page, wanted))
@@ -39,9 +43,12 @@ def elsewhere(request: StaffRequest) -> HttpResponse:
 
 
 def queue_context(request: StaffRequest, page: QueuePage, wanted: Filter) -> dict[str, Any]:
-    shown = rows_of(page, wanted)
+    shown = found(page) if wanted.word else rows_of(page, wanted)
     query = QueryDict(mutable=True)
-    query.update({"state": "mine" if wanted.is_mine else wanted.state, "kind": wanted.kind})
+    query.update(
+        {"q": wanted.word} if wanted.word
+        else {"state": "mine" if wanted.is_mine else wanted.state, "kind": wanted.kind}
+    )  # fmt: skip
     return {
         "officer": page, "rows": shown.rows, "wanted": wanted, "state": State(wanted.state),
         "states": SHOWN, "kinds": list(Kind),
@@ -54,7 +61,7 @@ def queue_context(request: StaffRequest, page: QueuePage, wanted: Filter) -> dic
 @officers_only
 @require_POST
 def take_next(request: DeskRequest) -> HttpResponse:
-    """Take the case that has waited longest and open it."""
+    """Take the most urgent case and open it."""
     try:
         case = claim_next(officer=request.officer)
     except Refused:
