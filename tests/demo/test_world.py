@@ -9,6 +9,7 @@ from django.test import Client
 from jobs import run_jobs
 from kuaiji.accounts.models import Account, Person
 from kuaiji.accounts.passwords import password_findings
+from kuaiji.attachments.models import Attachment
 from kuaiji.cases.models import Case
 from kuaiji.demo import load as loading
 from kuaiji.demo.people import PASSWORD, PERSONAS, STAFF, Fate, crowd, phone_of
@@ -40,6 +41,15 @@ def test_every_persona_has_come_as_far_as_the_page_says() -> None:
     states = dict(Case.objects.values_list("person_name", "state"))
 
     assert {each.name: states.get(each.name) for each in PERSONAS} == {each.name: FATES[each.fate] for each in PERSONAS}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("world")
+def test_forms_that_were_handed_in_carry_the_code_of_their_entry() -> None:
+    forms = Attachment.objects.filter(slot="resume_form")
+
+    assert forms.exists()
+    assert [form.scanned for form in forms if f":{form.path[5:]}:".upper() not in form.scanned] == []
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from django.db import transaction
 from kuaiji.accounts.actions import prove_identity
 from kuaiji.accounts.models import Account, Person
 from kuaiji.accounts.passwords import hash_password
+from kuaiji.accounts.queries import current_identity
 from kuaiji.accounts.records import new_account, new_identity, new_person
 from kuaiji.accounts.staff import create_staff_account, enrol, enrolment_link
 from kuaiji.attachments.actions import receive
@@ -28,22 +29,25 @@ from kuaiji.casework.actions import (
     withdraw_case,
 )
 from kuaiji.demo.people import PASSWORD, PERSONAS, STAFF, Fate, Persona, Staff, Typed, crowd, phone_of
-from kuaiji.demo.pictures import certificate, portrait
+from kuaiji.demo.pictures import certificate, portrait, scanned
 from kuaiji.departments.models import Department
 from kuaiji.departments.queries import OfficerContext, officer_of
 from kuaiji.departments.staff import appoint_officer
 from kuaiji.dossier.actions import review
+from kuaiji.dossier.resume import FOLDER, Holder, filled_form
 from kuaiji.rules.case import State
 from kuaiji.rules.codes import DocumentType
-from kuaiji.rules.document import SECTIONS, Basic, Education, Work
+from kuaiji.rules.document import SECTIONS, Basic, Education, Work, parse
 from kuaiji.rules.files import Slot
 from kuaiji.rules.findings import Finding, Source, final, must
 from kuaiji.sandbox.server import running
 from kuaiji.sandbox.world import World
 from kuaiji.web.ids import uuid7
 from kuaiji.web.jobs import run_worker
+from kuaiji.web.paper import sheet
 
 CROWD = 16
+DOTS_AN_INCH = 120
 STEP_SECONDS = 30
 LIBRARY = Source("平台规则", "退回原因库")
 UNSTAMPED = must("work.resume-unstamped", "会计专业工作简历表没有单位盖章，请由现单位盖章后重新拍照上传。", LIBRARY)
@@ -117,7 +121,7 @@ def walk(persona: Persona, person: Person, serial: int) -> None:
         whole: Typed | None = {} if persona.fate is not Fate.DRAFT else None
         type_section(case, person, section, persona.sections.get(section, whole))
     if persona.fate is not Fate.DRAFT:
-        add_pictures(case, person, serial)
+        add_pictures(case, person, serial, is_stamped=persona.fate not in (Fate.RETURNED, Fate.RESUBMITTED))
     review(person_id=person.pk, under="department")
     if persona.fate is not Fate.DRAFT:
         submit_collection(person_id=person.pk, is_promised=True, key=uuid7())
@@ -134,7 +138,7 @@ def with_posts(entry: Typed) -> Typed:
     return {**entry, "posts": {str(uuid7()): post for post in entry["posts"]}} if "posts" in entry else entry
 
 
-def add_pictures(case: Case, person: Person, serial: int) -> None:
+def add_pictures(case: Case, person: Person, serial: int, *, is_stamped: bool) -> None:
     """Upload the photo, both sides of the document, and the evidence that cannot be waived."""
     drafts = {draft.section: draft.typed for draft in case.drafts.all()}
     for slot in Basic.slots[:3]:
@@ -152,7 +156,17 @@ def add_pictures(case: Case, person: Person, serial: int) -> None:
             slot = slot_of(Education.slots, "diploma")
             add_picture(person, f"education/{key}", slot, certificate(serial % 12, "DIPLOMA"))
     for key in drafts["work"]:
-        add_picture(person, f"work/{key}", slot_of(Work.slots, "resume_form"), certificate(serial % 12, "RESUME"))
+        add_resume_form(case, person, key, is_stamped=is_stamped)
+
+
+def add_resume_form(case: Case, person: Person, entry: str, *, is_stamped: bool) -> None:
+    """Print the filled-in form of a job and upload its scan."""
+    record, _ = parse({"work": case.drafts.get(section="work").typed})
+    job = next(job for job in record.work if job.id == entry)
+    identity = current_identity(person.pk)
+    form = filled_form(Holder(person.name, DocumentType(identity.kind), identity.number), job)
+    picture = scanned(sheet(FOLDER / "resume.typ", form, dots_an_inch=DOTS_AN_INCH), is_stamped=is_stamped)
+    add_picture(person, f"work/{entry}", slot_of(Work.slots, "resume_form"), picture)
 
 
 def slot_of(slots: Iterable[Slot], name: str) -> Slot:
@@ -196,7 +210,7 @@ def decide(persona: Persona, person: Person, officer: OfficerContext) -> None:
                 key=uuid7(),
             )  # fmt: skip
             if persona.fate is Fate.RESUBMITTED:
-                add_picture(person, work_path(case), slot_of(Work.slots, "resume_form"), certificate(99, "RESUME"))
+                add_resume_form(case, person, first_job(case), is_stamped=True)
                 submit_collection(person_id=person.pk, is_promised=True, key=uuid7())
 
 
@@ -205,9 +219,9 @@ def take(case: Case, officer: OfficerContext) -> UUID:
     return latest_submission(Case.objects.get(pk=case.pk)).pk
 
 
-def work_path(case: Case) -> str:
-    return f"work/{next(iter(case.drafts.get(section='work').typed))}"
+def first_job(case: Case) -> str:
+    return str(next(iter(case.drafts.get(section="work").typed)))
 
 
 def about_work(case: Case) -> Finding:
-    return replace(UNSTAMPED, path=f"{work_path(case)}/resume_form")
+    return replace(UNSTAMPED, path=f"work/{first_job(case)}/resume_form")

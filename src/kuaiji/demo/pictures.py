@@ -44,6 +44,17 @@ def certificate(seed: int, title: str) -> bytes:
     return jpeg(picture)
 
 
+def scanned(sheet: bytes, *, is_stamped: bool) -> bytes:
+    """Return a printed form as it comes off the scanner, with or without a seal that says SAMPLE."""
+    picture = Image.open(io.BytesIO(sheet)).convert("RGB")
+    if is_stamped:
+        draw = ImageDraw.Draw(picture)
+        x, y, size = picture.width * 2 // 3, picture.height * 3 // 5, picture.width // 8
+        draw.ellipse((x - size, y - size, x + size, y + size), outline=RED, width=6)
+        draw.text((x, y), "SAMPLE", fill=RED, anchor="mm", font_size=size // 2)
+    return jpeg(picture)
+
+
 def grainy(width: int, height: int, colour: str, seed: int) -> Image.Image:
     """Return a sheet with the grain of paper: a flat drawing would be smaller than an evidence picture may be."""
     noise = Image.frombytes("L", (width, height), random.Random(seed).randbytes(width * height))  # noqa: S311

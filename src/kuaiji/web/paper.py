@@ -47,6 +47,13 @@ def pdf(template: Path, form: Mapping[str, Any]) -> bytes:
             return cast("bytes", compiler(template).compile(format="pdf", sys_inputs=inputs))
 
 
+def sheet(template: Path, form: Mapping[str, Any], *, dots_an_inch: int) -> bytes:
+    """Return the form as a PNG, if it is one page: what lies on the scanner when it has been printed."""
+    with one_at_a_time:
+        inputs = {"data": json.dumps(form)}
+        return cast("bytes", compiler(template).compile(format="png", ppi=dots_an_inch, sys_inputs=inputs))
+
+
 @cache
 def compiler(template: Path) -> typst.Compiler:
     """Keep one for each template: it has read the font and reads nothing outside the template's folder."""
