@@ -75,11 +75,11 @@ def test_each_finding_leads_to_its_field_and_names_its_source(client: Client, li
 
     html = page(client)
 
-    assert f'href="/collection/education/{SCHOOL}#f-education-{SCHOOL}-ended_on"' in html
+    assert f'href="/collection/education/{SCHOOL}?all#f-education-{SCHOOL}-ended_on"' in html
     assert "广州市示范中学 · 普通高中：毕业时间" in html
-    assert f'href="/collection/work/{JOB}/posts/{POST}#f-work-{JOB}-posts-{POST}-started_on"' in html
+    assert f'href="/collection/work/{JOB}/posts/{POST}?all#f-work-{JOB}-posts-{POST}-started_on"' in html
     assert "广州市小海豚商贸有限公司：出纳，开始时间" in html
-    assert f'href="/collection/work/{JOB}#f-work-{JOB}-resume_form"' in html
+    assert f'href="/collection/work/{JOB}?all#f-work-{JOB}-resume_form"' in html
     assert html.count("依据：") >= html.count("要改</strong>") > 3
 
 

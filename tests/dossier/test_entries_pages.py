@@ -293,6 +293,6 @@ def test_list_with_an_answer_on_its_way_asks_for_itself(client: Client, lilei: P
     page = text(client.get("/collection/education"))
     rows = text(client.get("/collection/checks/education"))
 
-    assert 'hx-get="/collection/checks/education"' in page
+    assert 'data-awaits="/collection/checks/education"' in page
     assert "核验中" in rows
     assert "<html" not in rows

@@ -25,7 +25,18 @@ def lilei(committed_db: str, client: Client) -> Person:
 
 @pytest.mark.parametrize(
     "page",
-    ["scope", "basic", "education", "qualification", f"education/{SCHOOL}", f"education/{SCHOOL}/view", "precheck"],
+    [
+        "scope",
+        "basic",
+        "education",
+        "qualification",
+        f"education/{SCHOOL}",
+        f"education/{SCHOOL}/view",
+        "precheck",
+        f"hints/education/{SCHOOL}",
+        "checks/education",
+        f"checks/education/{SCHOOL}",
+    ],
 )
 def test_page_of_the_record_is_two_statements(client: Client, lilei: Person, page: str) -> None:
     wire, response = on_the_wire(lambda: client.get(f"/collection/{page}"))

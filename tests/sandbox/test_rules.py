@@ -1,5 +1,7 @@
 """What the stand-ins answer: the number alone decides."""
 
+from collections.abc import Callable
+
 import pytest
 
 from kuaiji.sandbox.rules import Verdict, degree, education, is_delivered, qualification, realname
@@ -28,7 +30,7 @@ def test_real_name(number: str, verdict: Verdict) -> None:
     [
         ("104761201605000001", MATCHED),
         ("104761201605000007", Verdict("mismatched", {"school": "华南理工大学"})),
-        ("104761201605000008", Verdict("mismatched", {"ended_on": "2014-06"})),
+        ("104761201605000008", Verdict("mismatched", {"ended_on": "2018-06"})),
         ("104761201605000009", NOT_FOUND),
         ("", NOT_FOUND),
     ],
@@ -40,10 +42,10 @@ def test_education(certificate: str, verdict: Verdict) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "theirs"), [("1000142025000127", {"school": "暨南大学"}), ("1000142025000128", {"degree": "3"})]
+    ("number", "theirs"), [("1000142025000127", {"school": "华南理工大学"}), ("1000142025000128", {"degree": "3"})]
 )
 def test_degree_goes_by_its_own_certificate(number: str, theirs: dict[str, str]) -> None:
-    question = {"school": "华南理工大学", "degree": "4", "certificate_number": "9", "degree_number": number}
+    question = {"school": "暨南大学", "degree": "4", "certificate_number": "9", "degree_number": number}
 
     assert degree(question) == Verdict("mismatched", theirs)
 
@@ -63,8 +65,20 @@ def test_qualification(certificate: str, verdict: Verdict) -> None:
     assert qualification(question) == verdict
 
 
-def test_what_is_no_month_stays_as_it_is() -> None:
-    assert education({"ended_on": "去年", "certificate_number": "8"}).theirs == {"ended_on": "去年"}
+@pytest.mark.parametrize(
+    ("service", "question"),
+    [
+        (education, {"certificate_number": "104761201605000007", "school": "华南理工大学"}),
+        (education, {"certificate_number": "104761201605000008", "ended_on": "2018-06"}),
+        (degree, {"degree_number": "1000142025000128", "degree": "3"}),
+        (qualification, {"certificate_number": "GD2016007", "level": "intermediate"}),
+        (qualification, {"certificate_number": "GD2016008", "obtained_on": "2017-05"}),
+    ],
+)
+def test_mistake_that_is_mended_as_the_registry_has_it_is_matched(
+    service: Callable[[dict[str, str]], Verdict], question: dict[str, str]
+) -> None:
+    assert service(question) == MATCHED
 
 
 def test_delivery_goes_by_the_last_two_digits_of_the_phone() -> None:

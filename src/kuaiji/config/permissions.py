@@ -75,6 +75,7 @@ PERMISSIONS: dict[str, Permission] = {
     "dossier:files": PERSON,
     "dossier:hints": PERSON,
     "dossier:checks": PERSON,
+    "dossier:check": PERSON,
     "dossier:post": PERSON,
     "dossier:resume_pdf": PERSON,
     "dossier:resume_docx": PERSON,

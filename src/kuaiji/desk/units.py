@@ -16,7 +16,7 @@ from kuaiji.cases.models import Submission
 from kuaiji.departments.divisions import full_name
 from kuaiji.departments.queries import line
 from kuaiji.dossier.queries import Record, is_under
-from kuaiji.dossier.rows import choice, readable, shows, span, title_of
+from kuaiji.dossier.wording import choice, readable, shows, span, title_of
 from kuaiji.rules.codes import CheckKind, Outcome
 from kuaiji.rules.document import SECTIONS, AccountingPost, declared
 from kuaiji.rules.fields import Declared

@@ -6,14 +6,17 @@ from typing import Any
 from django.urls import reverse
 
 from kuaiji.dossier.queries import Workspace
-from kuaiji.dossier.rows import choice, title_of
 from kuaiji.dossier.steps import LISTS
+from kuaiji.dossier.wording import choice, title_of
 from kuaiji.rules.document import SECTIONS, AccountingPost, Section, declared
 from kuaiji.web.bridge import anchor
 
 
 def address(path: str) -> str:
-    """Return the address of the page with the field, and on it the field; it takes the focus there."""
+    """Return the address of the page with the field, and on it the field, which takes the focus there.
+
+    `?all` lets the page say beside its fields what is still to come, too.
+    """
     section, _, rest = path.partition("/")
     entry, _, inner = rest.partition("/")
     post = post_of(inner)
@@ -25,7 +28,7 @@ def address(path: str) -> str:
         page = reverse("dossier:post", args=[entry, post])
     else:
         page = reverse("dossier:entry", args=[section, entry])
-    return f"{page}#{anchor(path)}"
+    return f"{page}?all#{anchor(path)}"
 
 
 def post_of(inner: str) -> str:

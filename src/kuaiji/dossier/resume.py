@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kuaiji.dossier.queries import Workspace
-from kuaiji.dossier.rows import choice, readable, span
+from kuaiji.dossier.wording import choice, readable, span
 from kuaiji.rules.codes import DocumentType
 from kuaiji.rules.document import AccountingPost, Work, declared, typed
 from kuaiji.rules.files import EVIDENCE

@@ -7,8 +7,9 @@ from django.urls import reverse
 from kuaiji.departments.divisions import full_name
 from kuaiji.departments.queries import line
 from kuaiji.dossier.queries import Record, Workspace
-from kuaiji.dossier.rows import RowView, SlotView, facts_of, rows_of, slots_of
+from kuaiji.dossier.rows import RowView, SlotView, rows_of, slots_of
 from kuaiji.dossier.steps import LISTS, applies
+from kuaiji.dossier.wording import facts_of
 from kuaiji.rules.document import SECTIONS
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from kuaiji.dossier.steps import LISTS
-from kuaiji.dossier.views import entries, files, hints, identity, resume, sections
+from kuaiji.dossier.views import checks, entries, files, hints, identity, resume, sections
 from kuaiji.web.paper import TYPES
 
 
@@ -29,7 +29,8 @@ urlpatterns = [
     path("autosave/<slug:section>", sections.autosave, name="autosave"),
     path("files/<path:path>", files.files, name="files"),
     path("hints/<path:path>", hints.hints, name="hints"),
-    path("checks/<list_section:section>", entries.checks, name="checks"),
+    path("checks/<list_section:section>", checks.rows, name="checks"),
+    path("checks/<list_section:section>/<uuid:entry>", checks.entry, name="check"),
     *[path(f"work/<uuid:entry>/resume.{kind}", resume.resume, {"kind": kind}, name=f"resume_{kind}") for kind in TYPES],
     path("work/<uuid:entry>/posts/<uuid:post>", entries.post, {"section": "work"}, name="post"),
     path("work/<uuid:entry>/posts/<uuid:post>/delete", entries.delete, {"section": "work"}, name="delete_post"),

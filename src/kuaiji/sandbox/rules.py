@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 ISSUER = "kuaiji sandbox"
-OTHER_SCHOOLS = ("华南理工大学", "暨南大学")
-OTHER_DEGREES = ("4", "3")
-OTHER_LEVELS = ("junior", "intermediate")
+# What these registries hold: whoever writes exactly that is matched, so that a mistake can be mended.
+SCHOOL, ENDED_ON, DEGREE = "华南理工大学", "2018-06", "3"
+LEVEL, OBTAINED_ON = "intermediate", "2017-05"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,11 @@ class Rule:
 TABLE = (
     Rule("实名", "18 位号码的第 15–17 位（其他证件的后三位）是 991", "没有查到"),
     Rule("实名", "同上，是 992", "姓名与号码不一致"),
-    Rule("学历、学位", "证书编号末位是 7", "学校名称不一致"),
-    Rule("学历", "证书编号末位是 8", "毕业时间不一致"),
-    Rule("学位", "证书编号末位是 8", "学位不一致"),
-    Rule("资格", "证书编号末位是 7", "级别不一致"),
-    Rule("资格", "证书编号末位是 8", "取得时间不一致"),
+    Rule("学历、学位", "证书编号末位是 7", "登记的学校是华南理工大学"),
+    Rule("学历", "证书编号末位是 8", "登记的毕业时间是 2018 年 6 月"),
+    Rule("学位", "证书编号末位是 8", "登记的学位是硕士"),
+    Rule("资格", "证书编号末位是 7", "登记的级别是中级"),
+    Rule("资格", "证书编号末位是 8", "登记的取得时间是 2017 年 5 月"),
     Rule("学历、学位、资格", "证书编号末位是 9，或没有编号", "没有查到"),
     Rule("短信", "手机号末两位是 99", "未送达（停机）"),
     Rule("所有", "其他号码", "一致，短信送达"),
@@ -45,48 +45,31 @@ def realname(question: Mapping[str, str]) -> Verdict:
 
 
 def education(question: Mapping[str, str]) -> Verdict:
-    return by_last_digit(
-        question.get("certificate_number", ""),
-        seven={"school": other(question.get("school", ""), OTHER_SCHOOLS)},
-        eight={"ended_on": a_year_later(question.get("ended_on", ""))},
-    )
+    return by_last_digit(question, "certificate_number", seven={"school": SCHOOL}, eight={"ended_on": ENDED_ON})
 
 
 def degree(question: Mapping[str, str]) -> Verdict:
-    return by_last_digit(
-        question.get("degree_number", ""),
-        seven={"school": other(question.get("school", ""), OTHER_SCHOOLS)},
-        eight={"degree": other(question.get("degree", ""), OTHER_DEGREES)},
-    )
+    return by_last_digit(question, "degree_number", seven={"school": SCHOOL}, eight={"degree": DEGREE})
 
 
 def qualification(question: Mapping[str, str]) -> Verdict:
-    return by_last_digit(
-        question.get("certificate_number", ""),
-        seven={"level": other(question.get("level", ""), OTHER_LEVELS)},
-        eight={"obtained_on": a_year_later(question.get("obtained_on", ""))},
-    )
+    return by_last_digit(question, "certificate_number", seven={"level": LEVEL}, eight={"obtained_on": OBTAINED_ON})
 
 
-def by_last_digit(number: str, *, seven: dict[str, str], eight: dict[str, str]) -> Verdict:
-    match number[-1:]:
+def by_last_digit(question: Mapping[str, str], number: str, *, seven: dict[str, str], eight: dict[str, str]) -> Verdict:
+    match question.get(number, "")[-1:]:
         case "" | "9":
             return Verdict("not_found")
         case "7":
-            return Verdict("mismatched", seven)
+            return against(question, seven)
         case "8":
-            return Verdict("mismatched", eight)
+            return against(question, eight)
     return Verdict("matched")
 
 
-def other(value: str, choices: tuple[str, str]) -> str:
-    return choices[1] if value == choices[0] else choices[0]
-
-
-def a_year_later(month: str) -> str:
-    """Turn 2013-06 into 2014-06; what is no month stays as it is."""
-    year, dash, rest = month.partition("-")
-    return f"{int(year) + 1}{dash}{rest}" if year.isdecimal() else month
+def against(question: Mapping[str, str], registered: dict[str, str]) -> Verdict:
+    is_same = all(question.get(name) == value for name, value in registered.items())
+    return Verdict("matched") if is_same else Verdict("mismatched", registered)
 
 
 SERVICES = {"realname": realname, "education": education, "degree": degree, "qualification": qualification}

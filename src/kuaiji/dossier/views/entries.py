@@ -10,10 +10,11 @@ from django.urls import reverse
 from kuaiji.accounts.access import PersonRequest
 from kuaiji.cases.actions import MOST_ENTRIES
 from kuaiji.dossier.actions import Stale, remove_entry, save_section
+from kuaiji.dossier.checking import registered, standing_of
 from kuaiji.dossier.queries import Workspace, record_of
 from kuaiji.dossier.rows import post_row, rows_of, slots_of
 from kuaiji.dossier.steps import after
-from kuaiji.dossier.views.page import page, record_page
+from kuaiji.dossier.views.page import page, record_page, said
 from kuaiji.dossier.views.sections import FULL, again, blocking, is_full, stale
 from kuaiji.rules.document import SECTIONS, AccountingPost, declared
 from kuaiji.rules.findings import Finding
@@ -38,9 +39,11 @@ def entries(request: PersonRequest, workspace: Workspace, section: str) -> HttpR
         workspace = again(request)
         if not blocking(findings):
             return redirect(request, after(workspace, section))
+    record = record_of(workspace)
     return page(
         request, workspace, "dossier/entries.html", section, findings,
-        section=section, rows=rows_of(workspace, record_of(workspace), section), new_id=uuid7(),
+        section=section, rows=rows_of(workspace, record, section), new_id=uuid7(),
+        said=[each for each in record.findings if each.path == section] if workspace.typed(section) else [],
         onward=after(workspace, section),
         is_full=len(workspace.typed(section)) >= MOST_ENTRIES,
     )  # fmt: skip
@@ -62,10 +65,14 @@ def entry(request: PersonRequest, workspace: Workspace, section: str, entry: UUI
         if not blocking(findings):
             return redirect(request, f"dossier:{section}")
         workspace = again(request)
+    record, path = record_of(workspace), f"{section}/{entry}"
+    standing = standing_of(record, path, typed)
+    taken = {name: value for name, value in registered(standing).items() if name in request.GET.getlist("take")}
     return page(
         request, workspace, "dossier/entry.html", section, findings,
-        section=section, entry=str(entry), fields=declared(SECTIONS[section]), typed=typed, path=f"{section}/{entry}",
-        slots=slots_of(record_of(workspace), workspace, f"{section}/{entry}"),
+        section=section, entry=str(entry), fields=declared(SECTIONS[section]), typed={**typed, **taken}, path=path,
+        said=said(request, record, path, findings), standing=standing, is_taken=bool(taken),
+        slots=slots_of(record, workspace, path),
         posts=[post_row(str(entry), key, text) for key, text in sorted(typed_posts(workspace, section, entry).items())],
         is_new=str(entry) not in workspace.typed(section),
     )  # fmt: skip
@@ -107,6 +114,7 @@ def post(request: PersonRequest, workspace: Workspace, section: str, entry: UUID
         workspace = again(request)
     return page(
         request, workspace, "dossier/post.html", section, findings,
+        said=said(request, record_of(workspace), "/".join([section, *path]), findings),
         fields=declared(AccountingPost), typed=typed, path="/".join([section, *path]), entry=str(entry),
         employer=workspace.typed(section)[str(entry)].get("employer", ""),
     )  # fmt: skip
@@ -148,16 +156,3 @@ def view(request: PersonRequest, workspace: Workspace, section: str, entry: UUID
         request, workspace, "dossier/view.html", section, section=section, row=row,
         slots=slots_of(record, workspace, f"{section}/{entry}"),
     )  # fmt: skip
-
-
-@record_page
-def checks(request: PersonRequest, workspace: Workspace, section: str) -> HttpResponse:
-    """The list alone, asked for again while a registry's answer is on its way."""
-    return page(
-        request,
-        workspace,
-        "dossier/_rows.html",
-        section,
-        section=section,
-        rows=rows_of(workspace, record_of(workspace), section),
-    )

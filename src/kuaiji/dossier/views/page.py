@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from kuaiji.accounts.access import PersonRequest, signed_in
 from kuaiji.cases.actions import note_seen
-from kuaiji.dossier.queries import WORKSPACE, Workspace
+from kuaiji.dossier.beside import beside
+from kuaiji.dossier.queries import WORKSPACE, Record, Workspace
 from kuaiji.dossier.steps import applies, steps
 from kuaiji.rules.findings import Finding
 from kuaiji.web.shortcuts import redirect, render
@@ -38,6 +39,11 @@ def record_page(
         return view(request, workspace, *args, **kwargs)
 
     return opened
+
+
+def said(request: PersonRequest, record: Record, path: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Return what stands beside the fields: everything once the form was refused, or where 预检 led here (`?all`)."""
+    return beside(record, path, is_strict=bool(findings) or "all" in request.GET)
 
 
 def page(

@@ -14,10 +14,11 @@ from kuaiji.departments import divisions
 from kuaiji.departments import queries as departments
 from kuaiji.dossier.actions import Stale, save_section
 from kuaiji.dossier.queries import WORKSPACE, Workspace, record_of
-from kuaiji.dossier.rows import readable, slots_of
+from kuaiji.dossier.rows import slots_of
 from kuaiji.dossier.steps import LISTS, after
 from kuaiji.dossier.summary import named_places
-from kuaiji.dossier.views.page import page, record_page
+from kuaiji.dossier.views.page import page, record_page, said
+from kuaiji.dossier.wording import readable
 from kuaiji.rules.document import SECTIONS, AccountingPost, Section, declared
 from kuaiji.rules.findings import Finding, Severity, Source, must
 from kuaiji.web.bridge import typed_from_post
@@ -81,9 +82,11 @@ def typed_fields(request: PersonRequest, word: str) -> dict[str, Any]:
 def show(
     request: PersonRequest, workspace: Workspace, word: str, typed: Mapping[str, Any], findings: list[Finding]
 ) -> HttpResponse:
-    context: dict[str, Any] = {"fields": declared(SECTIONS[word]), "typed": typed}
+    record = record_of(workspace)
+    beside = said(request, record, word, findings) if workspace.is_touched(word) else findings
+    context: dict[str, Any] = {"fields": declared(SECTIONS[word]), "typed": typed, "said": beside}
     if word == "basic":
-        context["slots"] = slots_of(record_of(workspace), workspace, word)
+        context["slots"] = slots_of(record, workspace, word)
     if word == "department":
         context["pickers"] = pickers(typed)
     return page(request, workspace, f"dossier/{word}.html", word, findings, **context)

@@ -37,23 +37,24 @@
 
   // --- findings beside fields: only where the person has been, so that nobody is scolded for what is still to come ---
   const inputsOf = (field) => field.querySelectorAll("input:not([type=hidden]),select,textarea");
+  const wordsOf = (line) => line.textContent.replace(/\s+/g, "");
   const show = (form, findings) => {
     for (const field of form.querySelectorAll("[data-field]")) {
       const own = findings.filter((finding) => finding.at === field.dataset.field);
       const spoken = [...field.querySelectorAll("[data-finding]")];
       if (!field.dataset.touched && !spoken.length) continue;
-      if (own.map((one) => one.code + one.message).join() === field.dataset.shown) continue;
-      field.dataset.shown = own.map((one) => one.code + one.message).join();
-      for (const line of spoken) line.remove();
       const bad = own.some((one) => one.severity !== "advise");
-      field.classList.toggle("field--bad", bad);
       const hint = document.getElementById(`${field.dataset.field}-h`);
       const lines = own.map((one, n) => make("p", { className: one.severity === "advise" ? "tip" : "err", id: `${field.dataset.field}-e${n + 1}` },
         picture(), make("span", {}, make("b", { className: "grave", textContent: `${one.word}：` }), one.message,
           make("cite", { className: "cite", textContent: one.source ? `依据：${one.source}` : "" }))));
+      // What is said already stays as it is: nothing flickers, and nothing is read out twice.
+      if (lines.map(wordsOf).join() === spoken.map(wordsOf).join()) continue;
       for (const [n, line] of lines.entries()) line.dataset.finding = own[n].code;
-      const before = hint || field.querySelector("legend,label");
-      if (before) before.after(...lines);
+      for (const line of spoken) line.remove();
+      const place = field.querySelector("[data-said]");
+      if (place) place.append(...lines); else (hint || field.querySelector("legend,label")).after(...lines);
+      field.classList.toggle("field--bad", bad);
       for (const input of inputsOf(field)) {
         if (bad) input.setAttribute("aria-invalid", "true"); else input.removeAttribute("aria-invalid");
         const ids = [hint && hint.id, ...lines.map((line) => line.id)].filter(Boolean).join(" ");
@@ -149,12 +150,17 @@
     const ask = async () => {
       if (!asking) return;
       asking = false;
+      await judge();
+    };
+    const judge = async () => {
       const answer = await fetch(hints, { headers: { Accept: "application/json" }, credentials: "same-origin" });
       if (!answer.ok || isExpired(answer) || dirty) return;
       const news = await answer.json();
       show(form, news.findings);
       await arrange(form, news.slots || []);
+      document.dispatchEvent(new CustomEvent("kuaiji:judged", { detail: news.check || "" }));
     };
+    if (hints) document.addEventListener("kuaiji:answered", judge);
     async function save() {
       if (busy || held || !dirty) return;
       busy = true; dirty = false;

@@ -10,6 +10,7 @@
     ["forms", "[data-autosave],[data-hints],[data-guard],[data-sms]"],
     ["upload", "fieldset[data-upload]"],
     ["proof", "[data-pow]"],
+    ["checks", "[data-awaits]"],
   ];
   const loaded = new Set();
   const load = () => {
