@@ -10,6 +10,7 @@ from rules.world import ACCOUNTANT, FACTS, LI_LEI, TITLE, document, told
 
 Q1 = "qualification/q1"
 Q2 = "qualification/q2"
+HIGHER = TITLE | {"level": "intermediate", "certificate_number": "2019-77", "obtained_on": "2019-09"}
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,21 @@ Q2 = "qualification/q2"
         ({f"{Q1}/obtained_on": "2026-12"}, [(f"{Q1}/obtained_on", "qualification.future")]),
         ({f"{Q1}/obtained_on": "1991-03"}, [(f"{Q1}/obtained_on", "qualification.before-birth")]),
         ({Q2: TITLE}, [(Q2, "qualification.twice")]),
-        ({Q2: TITLE | {"level": "intermediate"}}, []),
+        ({f"{Q1}/obtained_on": "1991-04"}, [(f"{Q1}/obtained_on", "qualification.too-young")]),
+        ({f"{Q1}/obtained_on": "2006-02"}, [(f"{Q1}/obtained_on", "qualification.too-young")]),
+        ({f"{Q1}/obtained_on": "2006-03"}, []),
+        ({Q2: HIGHER}, []),
+        ({Q2: TITLE | {"kind": "economics", "certificate_number": "2015-7"}}, []),
+        ({Q2: HIGHER | {"certificate_number": TITLE["certificate_number"]}}, [
+            (f"{Q2}/certificate_number", "qualification.same-number")]),
+        ({Q2: HIGHER | {"obtained_on": "2015-05"}}, []),
+        ({Q2: HIGHER | {"obtained_on": "2015-04"}}, [(f"{Q2}/obtained_on", "qualification.order")]),
+        ({Q2: HIGHER | {"obtained_on": "2015-04", "kind": "economics"}}, []),
+        ({Q1: HIGHER | {"obtained_on": "2015-04"}, Q2: TITLE}, [(f"{Q1}/obtained_on", "qualification.order")]),
+        ({Q2: HIGHER | {"obtained_on": None}}, [(f"{Q2}/obtained_on", "required")]),
+        ({Q2: HIGHER | {"level": None}}, [(f"{Q2}/level", "required")]),
+        ({f"{Q1}/level": None, Q2: HIGHER | {"obtained_on": "2015-04"}}, [(f"{Q1}/level", "required")]),
+        ({f"{Q1}/obtained_on": None, Q2: HIGHER}, [(f"{Q1}/obtained_on", "required")]),
         ({Q2: {}, "qualification/q3": {}}, [
             (f"{entry}/{name}", "required")
             for entry in (Q2, "qualification/q3")

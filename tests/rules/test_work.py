@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kuaiji.rules.work import findings
-from rules.world import ACCOUNTANT, CASHIER, FACTS, JOB, LI_LEI, STUDENT, document, told
+from rules.world import ACCOUNTANT, BACHELOR, CASHIER, FACTS, JOB, LI_LEI, STUDENT, document, told
 
 W1 = "work/w1"
 P1 = "work/w1/posts/p1"
@@ -62,8 +62,9 @@ OLD_JOB = JOB | {
         ({f"{P1}/appointed_on": "2016-01"}, [(f"{P1}/title", "work.no-title")]),
         ({f"{P1}/title": None, f"{P1}/appointed_on": "2016-01"}, [(f"{P1}/title", "work.no-title")]),
         ({f"{P1}/title": None}, []),
-        ({f"{P1}/title": "senior", f"{P1}/appointed_on": "2026-12"}, [
+        ({f"{P1}/title": "assistant", f"{P1}/appointed_on": "2026-12"}, [
             (f"{P1}/appointed_on", "work.future-appointment")]),
+        ({f"{P1}/title": "assistant", f"{P1}/appointed_on": "2026-11"}, []),
         ({"department/status": "other"}, [("department/status", "work.job-without-post")]),
         ({"department/status": "student"}, []),
     ],
@@ -127,6 +128,54 @@ def test_post_is_not_compared_with_an_end_that_is_not_known() -> None:
 )
 def test_jobs_together(changes: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     assert told(findings(document(ACCOUNTANT, **changes), FACTS)) == expected
+
+
+EARLIER = OLD_JOB | {"started_on": "2010-08", "employer": "广州市金桥贸易有限公司", "uscc": None}
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "started_on", "studies", "expected"),
+    [
+        ("2012-06", "2013-06", None, []),
+        ("2012-06", "2013-07", None, ["work.gap"]),
+        ("2012-06", "2013-07", {"mode": "full_time", "started_on": "2012-09", "ended_on": "2013-06"}, []),
+        ("2012-06", "2013-07", {"mode": "full_time", "started_on": "2011-09", "ended_on": "2012-08"}, []),
+        ("2012-06", "2013-07", {"mode": "adult", "started_on": "2012-09", "ended_on": "2013-06"}, ["work.gap"]),
+        ("2012-06", "2013-07", {"mode": "full_time", "started_on": "2012-09", "ended_on": None}, ["work.gap"]),
+        (None, "2013-07", None, []),
+    ],
+)
+def test_gap_between_two_jobs_is_said(
+    ended_on: str | None, started_on: str, studies: dict[str, Any] | None, expected: list[str]
+) -> None:
+    jobs = {"w0": EARLIER | {"ended_on": ended_on}, "w1": JOB | {"started_on": started_on}}
+    record = document(ACCOUNTANT, work=jobs, education={"e1": BACHELOR | studies} if studies else None)
+
+    found = [each for each in findings(record, FACTS) if each.code == "work.gap"]
+
+    assert told(found) == [("work/w1/started_on", code) for code in expected]
+
+
+def test_gap_names_both_ends() -> None:
+    record = document(ACCOUNTANT, work={"w0": EARLIER | {"ended_on": "2011-03"}, "w1": JOB})
+
+    messages = [each.message for each in findings(record, FACTS) if each.code == "work.gap"]
+
+    assert messages == ["2011年3月到2013年7月之间没有填写工作。有工作的请补充，没有的不用改。"]
+
+
+def test_no_gap_where_a_long_job_covers_a_short_one() -> None:
+    short = EARLIER | {"started_on": "2010-09", "ended_on": "2010-12"}
+    long = EARLIER | {"started_on": "2010-08", "ended_on": "2013-06", "uscc": "91110000600037341L"}
+    record = document(ACCOUNTANT, work={"w0": long, "w1": JOB, "w2": short})
+
+    assert [each.code for each in findings(record, FACTS) if each.code == "work.gap"] == []
+
+
+def test_time_before_the_first_job_is_no_gap() -> None:
+    record = document(ACCOUNTANT, **{"education/e1/ended_on": "2011-06", "education/e1/started_on": "2007-09"})
+
+    assert [each.code for each in findings(record, FACTS) if each.code == "work.gap"] == []
 
 
 @pytest.mark.parametrize(

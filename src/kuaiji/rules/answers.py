@@ -9,10 +9,6 @@ from kuaiji.rules.facts import Facts
 from kuaiji.rules.findings import Finding, Source, advise
 
 SOURCE = Source(GUIDE, "（六）教育经历、（八）专业技术资格")
-SENTENCES = {
-    Outcome.NOT_FOUND: "没有查到。请核对填写的内容；确实无误的，上传证明材料由人工审核。",
-    Outcome.UNAVAILABLE: "暂时没有结果，由审核人员核对，您不用再做什么。",
-}
 
 
 def findings(document: Document, facts: Facts) -> list[Finding]:
@@ -23,9 +19,12 @@ def findings(document: Document, facts: Facts) -> list[Finding]:
 
 
 def _about(result: CheckResult, path: str) -> Iterable[Finding]:
-    if result.outcome in SENTENCES:
-        message = f"{result.kind.label}：{SENTENCES[result.outcome]}"
-        yield advise(f"check.{result.outcome.replace('_', '-')}", message, SOURCE, path)
+    if result.outcome is Outcome.NOT_FOUND:
+        message = f"{result.kind.label}：没有查到。请核对填写的内容；确实无误的，上传证明材料由人工审核。"
+        yield advise("check.not-found", message, SOURCE, path)
+    if result.outcome is Outcome.UNAVAILABLE:
+        message = f"{result.kind.label}：暂时没有结果，由审核人员核对，您不用再做什么。"
+        yield advise("check.unavailable", message, SOURCE, path)
     if result.outcome is not Outcome.MISMATCHED:
         return
     for name, value in sorted(result.differences.items()):

@@ -137,6 +137,7 @@ class AccountingPost(Entry):
     ended_on: Month | None = filled("结束时间", width="narrow")
     is_current: Tick | None = filled("至今", required=False, width="narrow")
     post: Post | None = filled("会计工作岗位")
+    post_name: Words | None = filled("岗位名称", "选“其他会计工作”的填写，例如预算会计", required=False, max_length=40)
     title: Title | None = filled("会计专业职务", "单位聘任的职务；没有的不用填", required=False)
     appointed_on: Month | None = filled("聘任时间", required=False, width="narrow")
 

@@ -69,5 +69,10 @@ def overlapping(periods: Sequence[SomePeriod]) -> list[tuple[SomePeriod, SomePer
     return [(one, other) for one, other in combinations(ordered, 2) if overlap(one, other)]
 
 
+def months_between(start: str, end: str) -> int:
+    """Count the months from one month to another; next month is 1."""
+    return (int(end[:4]) - int(start[:4])) * 12 + int(end[5:]) - int(start[5:])
+
+
 def in_words(month: str) -> str:
     return f"{month[:4]}年{int(month[5:])}月"
