@@ -46,7 +46,7 @@ def photo_small(sample: Sample, rng: Random) -> str:
 
 def photo_few_pixels(sample: Sample, rng: Random) -> str:
     photo = sample.pictures["basic", "photo"]
-    photo.probe = replace(photo.probe, **rng.choice([{"width": 294}, {"height": 412}]))
+    photo.probe = rng.choice([replace(photo.probe, width=294), replace(photo.probe, height=412)])
     return "basic/photo"
 
 

@@ -173,6 +173,7 @@ def odd_number(sample: Sample, rng: Random) -> str:
 
 def swapped_numbers(sample: Sample, rng: Random) -> str:
     path, entry = some(rng, sample, "education", _is_numbered)
+    demand(number(entry, "certificate_number") != number(entry, "degree_number"))
     entry["certificate_number"], entry["degree_number"] = entry["degree_number"], entry["certificate_number"]
     return f"{path}/certificate_number"
 

@@ -254,26 +254,26 @@ def appointed_outside(sample: Sample, rng: Random) -> str:
     return f"{path}/appointed_on"
 
 
-def _appointed(sample: Sample, rng: Random) -> tuple[str, Entry, str, Entry]:
+def _appointed(sample: Sample, rng: Random) -> tuple[str, Entry, Entry]:
     """Return a post with a title, and the qualification it rests on."""
     path, post, _ = _post(sample, rng)
-    held = sample.entries("qualification")
-    demand("appointed_on" in post)
-    found = [(key, each) for key, each in held.items() if LEVELS.get(each.get("level", "")) == post["title"]]
-    demand(found)
-    return path, post, *found[0]
+    held = sample.entries("qualification").values()
+    found = [each for each in held if LEVELS.get(each.get("level", "")) == post["title"]]
+    demand(found and "appointed_on" in post)
+    return path, post, found[0]
 
 
 def appointed_before_title(sample: Sample, rng: Random) -> str:
-    path, post, _, held = _appointed(sample, rng)
+    path, post, held = _appointed(sample, rng)
     held["obtained_on"] = month(at(post, "appointed_on") + 1)
     return f"{path}/appointed_on"
 
 
 def title_not_listed(sample: Sample, rng: Random) -> str:
-    path, _, key, held = _appointed(sample, rng)
-    demand(held["kind"] is QualificationKind.ACCOUNTING)
-    del sample.typed["qualification"][key]
+    path, _, _ = _appointed(sample, rng)
+    held = sample.entries("qualification")
+    others = {key: each for key, each in held.items() if each["kind"] is not QualificationKind.ACCOUNTING}
+    sample.typed["qualification"] = others
     return f"{path}/title"
 
 
