@@ -74,3 +74,19 @@ def test_answer(path: str, result: CheckResult, expected: list[tuple[str, str]])
 
     assert [(each.path, each.message) for each in found] == expected
     assert [each.severity for each in found] == ["advise"] * len(expected)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "codes"),
+    [
+        (Outcome.PENDING, []),
+        (Outcome.MATCHED, []),
+        (Outcome.MISMATCHED, ["check.mismatched"]),
+        (Outcome.NOT_FOUND, ["check.not-found"]),
+        (Outcome.UNAVAILABLE, ["check.unavailable"]),
+    ],
+)
+def test_each_outcome_has_its_code(outcome: Outcome, codes: list[str]) -> None:
+    found = findings(document(ACCOUNTANT), answered(E1, CheckResult(EDUCATION, outcome)))
+
+    assert [each.code for each in found] == codes

@@ -56,6 +56,7 @@ def test_target_beside_the_row_is_refused_in_words() -> None:
     with pytest.raises(Refused) as refused:
         next_state(State.IN_REVIEW, Action.RETURN, State.APPROVED)
 
+    assert refused.value.findings[0].code == "case.not-now"
     assert refused.value.findings[0].message == "事项现在是“审核中”，不能退回。请刷新页面，查看最新状态。"
 
 
@@ -84,4 +85,5 @@ def test_action_belongs_to_its_actor_alone() -> None:
     for actor in (Actor.PERSON, Actor.SYSTEM):
         with pytest.raises(Refused) as refused:
             next_state(State.IN_REVIEW, Action.APPROVE, by=actor)
+        assert refused.value.findings[0].code == "case.not-yours"
         assert refused.value.findings[0].message == "只有审核人员可以通过。"

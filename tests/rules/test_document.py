@@ -49,28 +49,46 @@ def test_what_is_typed_becomes_a_document() -> None:
 
 
 @pytest.mark.parametrize(
-    ("record", "path", "message"),
+    ("record", "path", "code", "message"),
     [
-        ({"department": {"status": "x"}}, "department/status", "请在“目前状况”的选项中选一项。"),
-        ({"department": {"household": "441"}}, "department/household", "户籍所在地：请在列表中选择省和市。"),
-        ({"scope": {"has_read": 2}}, "scope/has_read", "我已阅读采集须知：请填写文字。"),
-        ({"scope": {"has_read": "也许"}}, "scope/has_read", "我已阅读采集须知：请勾选，或留空。"),
-        ({"education": {"e": {"school": 7}}}, "education/e/school", "学校名称：请填写文字。"),
-        ({"education": {"e": {"major": "会" * 61}}}, "education/e/major", "“所学专业”最多 60 个字，请缩短。"),
+        ({"department": {"status": "x"}}, "department/status", "parse.enum", "请在“目前状况”的选项中选一项。"),
+        (
+            {"department": {"household": "441"}},
+            "department/household",
+            "parse.division",
+            "户籍所在地：请在列表中选择省和市。",
+        ),
+        ({"scope": {"has_read": 2}}, "scope/has_read", "parse.text", "我已阅读采集须知：请填写文字。"),
+        ({"scope": {"has_read": "也许"}}, "scope/has_read", "parse.tick", "我已阅读采集须知：请勾选，或留空。"),
+        ({"education": {"e": {"school": 7}}}, "education/e/school", "parse.text", "学校名称：请填写文字。"),
+        (
+            {"education": {"e": {"major": "会" * 61}}},
+            "education/e/major",
+            "parse.too_long",
+            "“所学专业”最多 60 个字，请缩短。",
+        ),
         (
             {"work": {"w": {"posts": {"p": {"started_on": "2013-13"}}}}},
             "work/w/posts/p/started_on",
+            "parse.month",
             "开始时间：请填写年和月，例如 2013 年 9 月。",
         ),
-        ({"work": {"w": {"ended_on": "1899-12"}}}, "work/w/ended_on", "结束时间：请填写年和月，例如 2013 年 9 月。"),
-        ({"work": 3}, "work", "“工作经历”没有读出来，请重新填写。"),
-        ({"work": {"w": 3}}, "work/w", "“工作经历”没有读出来，请重新填写。"),
+        (
+            {"work": {"w": {"ended_on": "1899-12"}}},
+            "work/w/ended_on",
+            "parse.month",
+            "结束时间：请填写年和月，例如 2013 年 9 月。",
+        ),
+        ({"work": 3}, "work", "parse.section", "“工作经历”没有读出来，请重新填写。"),
+        ({"work": {"w": 3}}, "work/w", "parse.section", "“工作经历”没有读出来，请重新填写。"),
     ],
 )
-def test_what_does_not_parse_is_reported_at_its_path(record: dict[str, Any], path: str, message: str) -> None:
+def test_what_does_not_parse_is_reported_at_its_path(
+    record: dict[str, Any], path: str, code: str, message: str
+) -> None:
     _, findings = parse(record)
 
-    assert [(finding.path, finding.message) for finding in findings] == [(path, message)]
+    assert [(each.path, each.code, each.message) for each in findings] == [(path, code, message)]
 
 
 def test_one_bad_field_leaves_its_neighbours_alone() -> None:
@@ -98,7 +116,8 @@ def test_list_ends_somewhere() -> None:
     document, findings = parse({"education": {f"e{number}": {} for number in range(51)}})
 
     assert len(document.education) == 50
-    assert [(each.path, each.message) for each in findings] == [("education", "“教育经历”最多填写 50 条。")]
+    said = [(each.path, each.code, each.message) for each in findings]
+    assert said == [("education", "parse.too-many", "“教育经历”最多填写 50 条。")]
 
 
 def test_rare_characters_and_width_of_words_are_kept() -> None:

@@ -14,7 +14,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from pydantic import ValidationError
 
-from kuaiji.config import doctor, installation, launcher, manual, serving, up
+from kuaiji.config import doctor, installation, launcher, manual, rulebook, serving, up
 from kuaiji.config.options import Settings
 from kuaiji.messaging.texts import to_register
 
@@ -26,6 +26,7 @@ HELP = """kuaiji：全国会计人员统一服务管理平台
   kuaiji up         演示：在一台机器上全部启动  everything at once, for the demo
   kuaiji config     检查并列出设置              check and list the settings
   kuaiji doctor     体检：哪里不安全或缺什么    what is unsafe or missing, and the remedy
+  kuaiji rules      列出全部规则和依据          list every rule and its source
   kuaiji audit      留痕：封存、导出、核验      seal, export and verify the audit trail
   kuaiji 命令 --help                            the options of a command
 """
@@ -47,6 +48,11 @@ def main() -> int:
 
 def show_help(words: list[str]) -> int:
     serving.say(HELP)
+    return 0
+
+
+def list_rules(words: list[str]) -> int:
+    serving.say(rulebook.rulebook().rstrip())
     return 0
 
 
@@ -124,6 +130,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "migrate": migrate,
     "up": up.up,
     "config": config,
+    "rules": list_rules,
     "doctor": examine,
 }
 

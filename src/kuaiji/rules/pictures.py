@@ -48,10 +48,12 @@ def _kind(file: EvidenceFile, facts: Facts) -> Iterable[Finding]:
     if file.shows is None or not accepted or file.shows in accepted:
         return
     if file.slot == "residence_permit" and file.shows in (Picture.RESIDENCE_PERMIT, Picture.ID_PORTRAIT):
-        yield _against(file, "not-merged", "请把身份证明和居住证合并为一张图片，再上传。")
+        message = "请把身份证明和居住证合并为一张图片，再上传。"
+        yield must("evidence.not-merged", message, _source(file), _place(file))
         return
     words = "或".join(each.label for each in accepted)
-    yield _against(file, "wrong-picture", f"这里要上传{words}，图片上是{file.shows.label}。请换一张。")
+    message = f"这里要上传{words}，图片上是{file.shows.label}。请换一张。"
+    yield must("evidence.wrong-picture", message, _source(file), _place(file))
 
 
 def _accepted(slot: str, facts: Facts) -> tuple[Picture, ...]:
@@ -62,13 +64,15 @@ def _accepted(slot: str, facts: Facts) -> tuple[Picture, ...]:
 
 def _count(file: EvidenceFile) -> Iterable[Finding]:
     if file.count is not None and file.count > 1:
-        yield _against(file, "not-merged", f"这份材料分成了 {file.count} 张图片，请合并为一张再上传。")
+        message = f"这份材料分成了 {file.count} 张图片，请合并为一张再上传。"
+        yield must("evidence.not-merged", message, _source(file), _place(file))
 
 
 def _faults(file: EvidenceFile) -> Iterable[Finding]:
     if file.slot == "photo" and file.faults:
         words = "、".join(fault.label for fault in PhotoFault if fault in file.faults)
-        yield _against(file, "photo-fault", f"照片{words}，请换一张清晰、正面、不戴眼镜和帽子、刘海不遮眉的照片。")
+        message = f"照片{words}，请换一张清晰、正面、不戴眼镜和帽子、刘海不遮眉的照片。"
+        yield must("evidence.photo-fault", message, _source(file), _place(file))
 
 
 def _school(file: EvidenceFile, document: Document) -> Iterable[Finding]:
@@ -76,10 +80,12 @@ def _school(file: EvidenceFile, document: Document) -> Iterable[Finding]:
     if file.slot not in BY_SCHOOL:
         return
     if file.shows is Picture.STUDENT_CARD and file.names_school is False:
-        yield _against(file, "school-not-shown", "学生证上看不到学校名称。请上传有学校信息的一页，或学籍在线验证报告。")
+        message = "学生证上看不到学校名称。请上传有学校信息的一页，或学籍在线验证报告。"
+        yield must("evidence.school-not-shown", message, _source(file), _place(file))
     school = next((entry.school for entry in document.education if f"education/{entry.id}" == file.path), None)
     if school is not None and file.issuer is not None and file.issuer != school:
-        yield _against(file, "other-school", f"这份材料由{file.issuer}出具，这里填写的学校是{school}。请核对。")
+        message = f"这份材料由{file.issuer}出具，这里填写的学校是{school}。请核对。"
+        yield must("evidence.other-school", message, _source(file), _place(file))
 
 
 def _employer(file: EvidenceFile, document: Document) -> Iterable[Finding]:
@@ -89,16 +95,19 @@ def _employer(file: EvidenceFile, document: Document) -> Iterable[Finding]:
     present, former = _employers(job for job in document.work if job.is_current), _employers(document.work)
     if file.issuer not in former:
         message = f"{file.issuer}既不是您的现单位，也不是原单位。请由现单位出具；现在不在职的，由原单位出具。"
-        yield _against(file, "other-employer", message)
+        yield must("evidence.other-employer", message, _source(file), _place(file))
     elif document.department.status is Status.IN_POST and present and file.issuer not in present:
         message = "您现在在职，这份材料却由原单位出具。应由现单位出具，请核对。"
-        yield advise("evidence.former-employer", message, WORK, f"{file.path}/{file.slot}")
+        yield advise("evidence.former-employer", message, WORK, _place(file))
 
 
 def _employers(jobs: Iterable[Work]) -> set[str]:
     return {job.employer for job in jobs if job.employer is not None}
 
 
-def _against(file: EvidenceFile, code: str, message: str) -> Finding:
-    source = SOURCES[file.path.partition("/")[0]]
-    return must(f"evidence.{code}", message, source, f"{file.path}/{file.slot}")
+def _source(file: EvidenceFile) -> Source:
+    return SOURCES[file.path.partition("/")[0]]
+
+
+def _place(file: EvidenceFile) -> str:
+    return f"{file.path}/{file.slot}"

@@ -1,7 +1,7 @@
 """会计专业工作简历表: the code on a form printed here, and whether its scan shows the entry as it stands (R7.5)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from kuaiji.rules.codes import DECISION
@@ -54,9 +54,13 @@ def findings(document: Document, facts: Facts) -> list[Finding]:
     """Advise only: a form may be filled in by hand, or corrected on paper, and an officer looks at it in any case."""
     if need("work", document.scope.scope) is Need.ABSENT:
         return []
-    return [
-        advise(f"resume.{said}", MESSAGES[said], SOURCE, f"{file.path}/{SLOT}")
-        for job in document.work
-        for file in facts.files
-        if (file.path, file.slot) == (f"work/{job.id}", SLOT) and (said := match(file, job)) in MESSAGES
-    ]
+    forms = {file.path: file for file in facts.files if file.slot == SLOT}
+    return [finding for job in document.work if (file := forms.get(f"work/{job.id}")) for finding in _told(file, job)]
+
+
+def _told(file: EvidenceFile, job: Work) -> Iterable[Finding]:
+    said, place = match(file, job), f"{file.path}/{SLOT}"
+    if said is Match.CHANGED:
+        yield advise("resume.changed", MESSAGES[Match.CHANGED], SOURCE, place)
+    if said is Match.OTHER:
+        yield advise("resume.other", MESSAGES[Match.OTHER], SOURCE, place)
