@@ -112,6 +112,7 @@ PERMISSIONS: dict[str, Permission] = {
     "portal:landing": EVERYBODY,
     "portal:home": PERSON,
     "portal:messages": PERSON,
+    "portal:looks": PERSON,
     "portal:services": EVERYBODY,
     "portal:change": EVERYBODY,
     "portal:transfer": EVERYBODY,

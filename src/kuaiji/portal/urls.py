@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.landing, name="landing"),
     path("home", views.home, name="home"),
     path("messages", views.messages, name="messages"),
+    path("looks", views.looks, name="looks"),
     path("services", views.services, name="services"),
     path("change", views.later, {"module": "change"}, name="change"),
     path("transfer", views.later, {"module": "transfer"}, name="transfer"),

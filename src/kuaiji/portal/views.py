@@ -17,6 +17,7 @@ from kuaiji.messaging.actions import read_messages
 from kuaiji.messaging.queries import has_unread, messages_for
 from kuaiji.portal.guides import LEVELS
 from kuaiji.portal.home import home_page
+from kuaiji.portal.looks import by_day, looks_at
 from kuaiji.portal.modules import MODULES
 from kuaiji.rules.files import EVIDENCE
 from kuaiji.rules.resume import GIVEN_BY
@@ -69,6 +70,15 @@ def messages(request: PersonRequest) -> HttpResponse:
     page = messages_for(request.person_id, before=before[0] if before else None)
     newest = cursor(page.rows[0].pk) if page.rows and has_unread(request.person_id) else ""
     return render(request, "portal/messages.html", {"page": page, "newest": newest, "is_first": before is None})
+
+
+@require_safe
+@signed_in
+def looks(request: PersonRequest) -> HttpResponse:
+    """Who looked at the person's record, the newest first."""
+    after = request.GET.get("after", "")
+    page = looks_at(request.person_id, after=after)
+    return render(request, "portal/looks.html", {"days": by_day(page.rows), "next": page.next, "is_first": not after})
 
 
 @require_safe
