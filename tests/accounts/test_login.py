@@ -202,7 +202,7 @@ def test_login_is_remembered_with_its_device(stored: str) -> None:
 
     send(Client(), "/login", {"name": person.account.phone, "password": PASSWORD}, HTTP_USER_AGENT=agent)
 
-    assert Session.objects.get().device == "iPhone · 微信"
+    assert Session.objects.get().device == "iPhone · 微信 · 127.0.0.*"
 
 
 def test_an_ended_session_cannot_be_revived_by_use() -> None:

@@ -8,6 +8,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from kuaiji.departments.models import Department
+
 HEAVIEST = 60 * 1024
 MOST_REQUESTS = 8
 
@@ -100,3 +102,31 @@ def test_no_public_page_leads_nowhere(client: Client) -> None:
         "/templates/resume.docx",
         "/contact",
     } <= seen
+
+
+@pytest.mark.django_db
+def test_department_is_found_by_its_name(client: Client) -> None:
+    page = client.get("/contact", {"q": "天河"}).content.decode()
+
+    assert '<a href="/contact?code=440106">广州市天河区财政局</a><p class="hint">' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("word", ["天", "没有这个地方", "%%", "x" * 200])
+def test_nothing_found_says_what_to_do(client: Client, word: str) -> None:
+    page = client.get("/contact", {"q": word}).content.decode()
+
+    assert "请换一个名称" in page
+
+
+@pytest.mark.django_db
+def test_departments_below_are_listed_with_how_to_reach_them(client: Client) -> None:
+    Department.objects.filter(code="440106").update(
+        phone="020-10000001", hours="工作日 9:00–17:00", address="示范路 1 号"
+    )
+
+    page = client.get("/contact", {"code": "4401"}).content.decode()
+
+    assert '<a class="num" href="tel:020-10000001">020-10000001</a>' in page
+    assert "示范路 1 号" in page
+    assert "电话待登记" in page

@@ -1,18 +1,26 @@
 """The public pages in a real browser: readable by everybody, at every width, in every look."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client, RequestFactory
 from playwright.sync_api import Page
 
 from browser import DESKTOP, PHONE, Site, assert_accessible, screenshot
-from factories import make_person, sign_in
+from desk_cases import desk_of, hand_in
+from factories import make_officer, make_person, sign_in
 from kuaiji.accounts.cookies import SESSION
+from kuaiji.accounts.models import PhoneChange
+from kuaiji.accounts.sessions import start_session
+from kuaiji.audit.actions import note_access
+from kuaiji.audit.models import AccessEvent, Kind
 from kuaiji.cases.models import Case
 from kuaiji.departments.models import Department
 from kuaiji.messaging.actions import post_message
 from kuaiji.web import pages
+from kuaiji.web.clock import now
+from kuaiji.web.crypto import encrypt
 from record import start
 
 PAGES = {
@@ -140,3 +148,48 @@ def test_the_display_switches_work_without_javascript(open_page: Callable[..., P
 
     assert page.url.endswith("/guide/junior")
     assert page.locator("html").get_attribute("data-size") == "large"
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("address", ["/looks", "/account", "/account/phone"])
+def test_a_person_looks_after_their_account(
+    open_page: Callable[..., Page], site: Site, looked_at: str, address: str, width: int
+) -> None:
+    page = open_page(width)
+    page.context.add_cookies([{"name": SESSION, "value": looked_at, "url": site.url}])
+    page.goto(address)
+
+    screenshot(page, f"person{address.replace('/', '-')}-{width}")
+    assert_accessible(page)
+
+
+@pytest.fixture
+def looked_at(site: Site) -> str:
+    """李雷's case was listed, opened and looked into; he is signed in twice and about to change his phone."""
+    with site.orm():
+        case, client = hand_in("李雷"), Client()
+        sign_in(client, case.person)
+        desk = desk_of(make_officer())
+        for address in ("/desk/", f"/desk/cases/{case.number}", f"/desk/cases/{case.number}"):
+            desk.get(address)
+        officer = AccessEvent.objects.latest("id").actor_id
+        note_access(
+            actor_id=officer, kind=Kind.REVEAL, case_ids=[case.pk], person_id=case.person_id, reason="与影像核对号码"
+        )
+        start_session(account_id=case.person.account.pk, is_staff=False, device="安卓 · 微信 · 203.0.113.*")
+        change = PhoneChange(
+            account=case.person.account, phone_digest=b"", asked_at=now(), due_at=now() + timedelta(days=1)
+        )
+        change.phone_cipher = encrypt("15400009999", change.box)
+        change.save(force_insert=True)
+        return client.cookies[SESSION].value
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("query", ["q=天河", "q=没有", "code=4401"])
+def test_anybody_finds_a_department(open_page: Callable[..., Page], query: str, width: int) -> None:
+    page = open_page(width)
+    page.goto(f"/contact?{query}")
+
+    screenshot(page, f"contact-{query[2:]}-{width}")
+    assert_accessible(page)

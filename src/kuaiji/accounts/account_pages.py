@@ -10,8 +10,9 @@ from kuaiji.accounts import actions, forms
 from kuaiji.accounts.access import PersonRequest, signed_in
 from kuaiji.accounts.pages import TROUBLE, answer, begin_session, device_of
 from kuaiji.accounts.passwords import password_findings
+from kuaiji.accounts.phones import open_phone_change
 from kuaiji.accounts.queries import account_card
-from kuaiji.accounts.sessions import end_session
+from kuaiji.accounts.sessions import end_session, end_sessions
 from kuaiji.web.shortcuts import redirect, render
 
 
@@ -19,7 +20,10 @@ from kuaiji.web.shortcuts import redirect, render
 @require_GET
 def account(request: PersonRequest) -> HttpResponse:
     card = account_card(request.visitor.account_id)
-    context = {"card": card, "here": request.visitor.session_id, "changed": "changed" in request.GET}
+    context = {
+        "card": card, "here": request.visitor.session_id, "changed": "changed" in request.GET,
+        "phone_change": open_phone_change(request.visitor.account_id),
+    }  # fmt: skip
     return render(request, "accounts/account.html", context)
 
 
@@ -28,6 +32,13 @@ def account(request: PersonRequest) -> HttpResponse:
 def end(request: PersonRequest, session_id: UUID) -> HttpResponse:
     """End one of the own sessions; the one in use ends by 退出."""
     end_session(account_id=request.visitor.account_id, session_id=session_id)
+    return redirect(request, "accounts:account")
+
+
+@signed_in
+@require_POST
+def end_others(request: PersonRequest) -> HttpResponse:
+    end_sessions(account_id=request.visitor.account_id, keep=request.visitor.session_id)
     return redirect(request, "accounts:account")
 
 

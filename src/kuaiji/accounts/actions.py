@@ -4,13 +4,16 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from kuaiji.accounts import records
 from kuaiji.accounts.codes import WRONG, has_code, send_code, try_code, use_code
+from kuaiji.accounts.devices import greet_device
 from kuaiji.accounts.limits import PER_NETWORK, forgive, guess, network_of, take
 from kuaiji.accounts.models import Account, Challenge, Consent, Identity, Person
 from kuaiji.accounts.passwords import hash_password, hashed, hashing_slot, is_password
+from kuaiji.accounts.phones import forget_changes
 from kuaiji.accounts.proof import spend
 from kuaiji.accounts.queries import account_named, account_with
 from kuaiji.accounts.sessions import end_sessions, start_session
@@ -90,6 +93,7 @@ def add_registration(registration: records.Registration, password: str, key: UUI
         merged_into=holder.person_id if holder and is_twin else None,
     )
     records.new_identity(person=person, kind=registration.kind, number=registration.number)
+    forget_changes(Q(phone_digest=records.phone_digest(registration.phone)))
     # Somebody has shown that the phone is theirs now: it leaves the account that had it.
     leaving = holder.account_id if holder and not is_twin else uuid7()
     Account.objects.filter(pk=leaving).update(phone_digest=None, phone_cipher=None)
@@ -101,7 +105,7 @@ def add_registration(registration: records.Registration, password: str, key: UUI
     tell_about_registration.enqueue(account_id=account.id, left_account_id=leaving)
 
 
-def sign_in(*, name: str, password: str, address: str, device: str) -> tuple[UUID, str]:
+def sign_in(*, name: str, password: str, address: str, device: str, browser: str) -> tuple[UUID, str]:
     """Sign a person in by document number or phone; return the account and the token for the cookie."""
     take(what="login network", who=network_of(address), rates=PER_NETWORK)
     with hashing_slot():
@@ -112,6 +116,7 @@ def sign_in(*, name: str, password: str, address: str, device: str) -> tuple[UUI
         raise Refused([WRONG_LOGIN])
     with transaction.atomic():
         forgive(what="login", who=name)
+        greet_device(account, browser=browser, device=device)
         return account.id, start_session(account_id=account.id, is_staff=False, device=device)
 
 

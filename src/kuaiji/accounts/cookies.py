@@ -1,4 +1,4 @@
-"""The two cookies: the session, and the browser that a text-message code is bound to."""
+"""The two cookies: the session, and the browser, which a text-message code is bound to and an account knows again."""
 
 import secrets
 
@@ -10,10 +10,11 @@ PREFIX = "__Host-" if settings.KUAIJI.public_url.startswith("https://") else ""
 SESSION = f"{PREFIX}session"
 BROWSER = f"{PREFIX}browser"
 MARK_LENGTH = 43
+YEAR = 365 * 24 * 3600
 
 
-def put(response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(name, value, httponly=True, secure=bool(PREFIX), samesite="Lax", path="/")
+def put(response: HttpResponse, name: str, value: str, *, lasts: int | None = None) -> None:
+    response.set_cookie(name, value, max_age=lasts, httponly=True, secure=bool(PREFIX), samesite="Lax", path="/")
 
 
 def drop(response: HttpResponse, name: str) -> None:
@@ -30,4 +31,4 @@ def browser_of(request: HttpRequest) -> str:
 
 def mark(request: HttpRequest, response: HttpResponse) -> None:
     if request.COOKIES.get(BROWSER) != browser_of(request):
-        put(response, BROWSER, browser_of(request))
+        put(response, BROWSER, browser_of(request), lasts=YEAR)

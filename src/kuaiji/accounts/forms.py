@@ -64,6 +64,8 @@ NEW_PASSWORD = (
     Blank("again", "确认新密码", "password", max_length=128, autocomplete="new-password"),
 )
 OLD = Blank("old", "现在的密码", "password", max_length=128, autocomplete="current-password")
+NEW_PHONE = Blank("phone", "新手机号", "tel", max_length=20, autocomplete="tel")
+CHANGE_PHONE = (LOGIN_PASSWORD, NEW_PHONE)
 CHANGE_PASSWORD = (OLD, *NEW_PASSWORD)
 
 USERNAME = Blank("username", "用户名", max_length=40, autocomplete="username")

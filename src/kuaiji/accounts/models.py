@@ -173,6 +173,64 @@ class Session(models.Model):
         return str(self.id)
 
 
+class Device(models.Model):
+    """常用设备: a browser in which the account was signed in before, known by its mark."""
+
+    account = models.ForeignKey(Account, models.PROTECT, verbose_name="账号", related_name="devices")
+    browser_digest = models.BinaryField("浏览器摘要")
+    created_at = models.DateTimeField("首次登录时间", db_default=Now())
+
+    class Meta:
+        verbose_name = verbose_name_plural = "常用设备"
+        constraints = [models.UniqueConstraint(name="device_once", fields=["account", "browser_digest"])]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PhoneChange(models.Model):
+    """更换手机号: proved on the new phone at once, in force after a day in which the old one may object."""
+
+    id = models.UUIDField("编号", primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, verbose_name="账号", related_name="phone_changes")
+    phone_cipher = models.BinaryField("新手机号密文")
+    phone_digest = models.BinaryField("新手机号摘要")
+    asked_at = models.DateTimeField("申请时间")
+    due_at = models.DateTimeField("生效时间")
+    done_at = models.DateTimeField("完成时间", null=True)
+    cancelled_at = models.DateTimeField("取消时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "更换手机号"
+        constraints = [
+            models.UniqueConstraint(
+                name="phone_change_one_open", fields=["account"], condition=models.Q(done_at=None, cancelled_at=None)
+            ),
+            models.CheckConstraint(
+                name="phone_change_ends_once",
+                condition=models.Q(done_at__isnull=True) | models.Q(cancelled_at__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="phone_change_by_phone",
+                fields=["phone_digest"],
+                condition=models.Q(done_at=None, cancelled_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def box(self) -> str:
+        return f"accounts.phonechange.phone_cipher:{self.id}"
+
+    @property
+    def phone(self) -> str:
+        return decrypt(self.phone_cipher, self.box)
+
+
 class Challenge(models.Model):
     """短信验证码: one code for one purpose, one phone and one browser; kept as a digest, used once."""
 

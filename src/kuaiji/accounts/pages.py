@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from kuaiji.accounts import forms, proof
 from kuaiji.accounts.cookies import SESSION, browser_of, mark, put
-from kuaiji.accounts.limits import TooSoon
+from kuaiji.accounts.limits import TooSoon, network_of
 from kuaiji.accounts.passwords import RETRY_AFTER_SECONDS, SOURCE, Busy
 from kuaiji.accounts.replay import carry
 from kuaiji.accounts.sessions import end_token
@@ -123,7 +123,7 @@ def address_of(request: HttpRequest) -> str:
 
 
 def device_of(request: HttpRequest) -> str:
-    """Name the device as its owner would recognise it; nothing finer is kept."""
+    """Name device and network as their owner would recognise them; nothing finer is kept."""
     agent = request.headers.get("User-Agent", "")
     systems = {"Android": "安卓", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows 电脑", "Mac OS": "苹果电脑"}
     browsers = {
@@ -135,4 +135,9 @@ def device_of(request: HttpRequest) -> str:
     }
     system = next((word for mark, word in systems.items() if mark in agent), "其他设备")
     browser = next((word for mark, word in browsers.items() if mark in agent), "浏览器")
-    return f"{system} · {browser}"
+    return f"{system} · {browser} · {network_word(address_of(request))}"
+
+
+def network_word(address: str) -> str:
+    """Name the neighbourhood of an address: 203.0.113.*, 2001:db8:12:3400…"""
+    return network_of(address).replace(".0/24", ".*").replace("::/56", "…").replace("unknown", "网络不明")

@@ -5,10 +5,11 @@ from datetime import timedelta
 from django.db.models.functions import Now
 
 from kuaiji.accounts.models import Attempt, Challenge, Enrolment, Limit, Session, Spent
+from kuaiji.accounts.phones import change_phone
 from kuaiji.accounts.telling import tell_about_registration
 from kuaiji.web.jobs import periodic
 
-__all__ = ["clear", "tell_about_registration"]
+__all__ = ["change_phone", "clear", "tell_about_registration"]
 
 FORGET_AFTER = timedelta(days=2)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kuaiji.accounts import account_pages, reset_pages, staff_pages, views
+from kuaiji.accounts import account_pages, phone_pages, reset_pages, staff_pages, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("privacy", views.privacy, name="privacy"),
     path("account", account_pages.account, name="account"),
     path("account/password", account_pages.change_password, name="change_password"),
+    path("account/phone", phone_pages.start, name="change_phone"),
+    path("account/phone/code", phone_pages.code, name="confirm_phone"),
+    path("account/phone/cancel", phone_pages.cancel, name="cancel_phone"),
+    path("account/sessions/end", account_pages.end_others, name="end_others"),
     path("account/sessions/<uuid:session_id>/end", account_pages.end, name="end_session"),
     path("desk/login", staff_pages.login, name="desk_login"),
     path("desk/confirm", staff_pages.confirm, name="desk_confirm"),

@@ -123,6 +123,7 @@ def login(request: HttpRequest) -> HttpResponse:
             password=typed["password"],
             address=address_of(request),
             device=device_of(request),
+            browser=browser_of(request),
         )
     except TROUBLE as trouble:
         sealed = remember_password(request, typed) if isinstance(trouble, Busy) else ""

@@ -58,6 +58,11 @@ def choices(parent_code: str | None) -> list[Choice]:
     return [Choice(*row) for row in rows]
 
 
+def children(department_id: int) -> list[Department]:
+    """Return the departments right under this one that are open today."""
+    return list(Department.objects.valid_today().filter(parent_id=department_id).order_by("code"))
+
+
 def line(code: str) -> list[Department]:
     """Return the departments from the top down to this one, by today's tree; empty if there is no such code."""
     paths = DepartmentPath.objects.filter(descendant__code=code).select_related("ancestor").order_by("-depth")

@@ -26,6 +26,7 @@ from kuaiji.web.paper import Kind
 from kuaiji.web.shortcuts import download, redirect, render, text
 
 MINUTE = 60
+LONGEST_WORD = 40
 
 
 @require_safe
@@ -144,14 +145,17 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def contact(request: HttpRequest) -> HttpResponse:
-    """Walk down the tree of departments; each step shows how that department is reached."""
-    line = queries.line(request.GET.get("code", ""))
+    """Walk down the tree of departments, or find one by its name; each step shows how the departments are reached."""
+    line, word = queries.line(request.GET.get("code", "")), request.GET.get("q", "").strip()[:LONGEST_WORD]
     here = line[-1] if line else None
     return render(request, "portal/contact.html", {
         "line": line,
-        "choices": queries.choices(here.code if here else None),
+        "choices": [] if here or word else queries.choices(None),
+        "children": queries.children(here.pk) if here else [],
         "here": here,
         "contact": contact_of(here),
+        "word": word,
+        "found": queries.search(word),
     })  # fmt: skip
 
 
