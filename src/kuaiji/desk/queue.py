@@ -57,7 +57,8 @@ ANSWER = (
     """
 , logged AS (
     INSERT INTO audit_accessevent (id, actor_id, kind, case_ids, reason)
-    SELECT %(event)s, me.account_id, 'queue', (SELECT array_agg(id) FROM page), %(reason)s
+    SELECT %(event)s, me.account_id, 'queue',
+           (SELECT array_agg(id ORDER BY place) FROM page WHERE place < %(limit)s::int), %(reason)s
       FROM me WHERE EXISTS (SELECT FROM page)
 )
 SELECT me.id, me.account_id, me.name, me.staff_number, me.department_id, me.department, me.roles, kuaiji_now(),

@@ -77,7 +77,7 @@ def search_page(account_id: UUID, word: str, after: str) -> QueuePage | None:
     common = {"account": account_id, "event": uuid7(), "limit": PAGE + 1}
     (last,) = values(after, UUID) or (NEWEST,)
     if CASE_NUMBER.fullmatch(word):
-        return NUMBERED.one(account=account_id, event=common["event"], reason="按事项编号查找", word=word)
+        return NUMBERED.one(**common, reason="按事项编号查找", word=word)
     if NUMBER.fullmatch(word):
         return BY_NUMBER.one(**common, reason="按号码查找", word=word, digest=digest(word, "identity"), id=last)
     if is_employer(word):
