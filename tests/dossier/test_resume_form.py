@@ -144,6 +144,15 @@ def test_long_career_goes_on_to_a_second_page(client: Client, lilei: Person) -> 
     assert pages_of(form(client, page=PAGE)) == 2
 
 
+def test_words_without_a_place_to_break_stay_on_the_page(client: Client, lilei: Person) -> None:
+    save(lilei, "work", {**EMPLOYER, "employer": "A" * 100, "uscc": "9" * 40, "phone": "1" * 30}, (JOB,))
+
+    scan = scan_of(form(client))
+
+    right_margin = scan.crop((scan.width * 194 // 210, 0, scan.width, scan.height))
+    assert right_margin.getextrema() == ((255, 255), (255, 255), (255, 255))
+
+
 def test_usual_form_is_one_page(client: Client, lilei: Person) -> None:
     assert pages_of(form(client)) == 1
 

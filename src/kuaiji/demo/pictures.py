@@ -49,9 +49,9 @@ def scanned(sheet: bytes, *, is_stamped: bool) -> bytes:
     picture = Image.open(io.BytesIO(sheet)).convert("RGB")
     if is_stamped:
         draw = ImageDraw.Draw(picture)
-        x, y, size = picture.width * 2 // 3, picture.height * 3 // 5, picture.width // 8
+        x, y, size = picture.width * 5 // 7, picture.height * 7 // 10, picture.width // 10
         draw.ellipse((x - size, y - size, x + size, y + size), outline=RED, width=6)
-        draw.text((x, y), "SAMPLE", fill=RED, anchor="mm", font_size=size // 2)
+        draw.text((x, y), "SAMPLE", fill=RED, anchor="mm", font_size=size // 3)
     return jpeg(picture)
 
 
