@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
@@ -75,6 +75,21 @@ class Platform(Site):
             )  # fmt: skip
             token = start_session(account_id=person.account.id, is_staff=False)
         page.context.add_cookies([{"name": SESSION, "value": token, "url": self.url}])
+
+    @contextmanager
+    def down(self, *services: str) -> Iterator[None]:
+        """Have registries out of order for a while, by the switches on the page of the sandbox."""
+        try:
+            for service in services:
+                self.switch(service, "down")
+            yield
+        finally:
+            for service in services:
+                self.switch(service, "normal")
+
+    def switch(self, service: str, mode: str) -> None:
+        form = urlencode({"service": service, "mode": mode}).encode()
+        urllib.request.urlopen(f"{self.sandbox.url}/switch", data=form).close()
 
     def let_pass(self, span: timedelta) -> None:
         """Let time pass, for the platform's clock and for what waits in the queue."""

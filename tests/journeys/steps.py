@@ -24,6 +24,13 @@ HIGH_SCHOOL = {
     "certificate_number": "201300012345",
 }  # fmt: skip
 
+# The last digit tells the sandbox that 学信网 knows another year of graduation.
+BACHELOR = {
+    "place": "mainland", "mode": "full_time", "school": "示范财经大学", "level": "21", "degree": "4",
+    "started_on.y": "2013", "started_on.m": "9", "ended_on.y": "2017", "ended_on.m": "6", "major": "会计学",
+    "certificate_number": "999991201705000018", "degree_number": "9999942017000012",
+}  # fmt: skip
+
 
 def look(page: Page, name: str = "") -> None:
     """Hold the page to what every page must be; keep its picture at both widths if it has a name."""

@@ -11,7 +11,7 @@ from browser import DESKTOP
 from factories import resident_number
 from journeys import steps
 from journeys.conftest import Platform, Someone, Visitor
-from journeys.steps import at, fill, look, press, upload
+from journeys.steps import BACHELOR, at, fill, look, press, upload
 from kuaiji.demo.people import GUANGZHOU
 from kuaiji.demo.pictures import certificate
 from pictures import encoded
@@ -19,12 +19,6 @@ from printed import scan_of
 
 pytestmark = pytest.mark.journey
 DEPARTMENT = ("44", "4401", "440104")
-# The last digit tells the sandbox that 学信网 knows another year of graduation.
-BACHELOR = {
-    "place": "mainland", "mode": "full_time", "school": "示范财经大学", "level": "21", "degree": "4",
-    "started_on.y": "2013", "started_on.m": "9", "ended_on.y": "2017", "ended_on.m": "6", "major": "会计学",
-    "certificate_number": "999991201705000018", "degree_number": "9999942017000012",
-}  # fmt: skip
 WORK = {
     "started_on.y": "2017", "started_on.m": "8", "is_current": "yes", "employer": "广州市示范科技有限公司",
     "uscc": GUANGZHOU, "employer_kind": "private_company", "industry": "I", "phone": "15400009002",
@@ -67,7 +61,7 @@ def education(page: Page) -> None:
     fill(page, BACHELOR)
     assert steps.box(page, "学历证书").count() == 0
     press(page, "保存并返回列表")
-    expect(page.get_by_role("columnheader", name="登记机构的")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="登记的")).to_be_visible()
     expect(page.get_by_role("row", name=re.compile("毕业时间"))).to_contain_text("2018")
     look(page, "mismatch")
     press(page, "保存并下一步")
@@ -117,7 +111,7 @@ def qualification(page: Page) -> None:
     fill(page, QUALIFICATION)
     look(page)
     press(page, "保存并返回列表")
-    expect(page.get_by_text("核验一致").first).to_be_visible()
+    expect(page.get_by_text("资格登记一致")).to_be_visible()
     look(page)
     press(page, "下一步")
 

@@ -35,7 +35,7 @@ SAID = {
     Outcome.MATCHED: ("ok", "一致"),
     Outcome.MISMATCHED: ("bad", "有不一致的地方"),
     Outcome.NOT_FOUND: ("warn", "没有查到，请核对证明材料"),
-    Outcome.UNAVAILABLE: ("warn", "暂时无法核验，请核对证明材料"),
+    Outcome.UNAVAILABLE: ("warn", "核验服务暂时不可用，请人工核对"),
     Outcome.PENDING: ("info", "正在核验"),
 }
 
