@@ -31,7 +31,7 @@ def test_mismatch_of_the_registry_is_settled_in_one_sitting(platform: Platform, 
     press(person, "开始采集")
     steps.prove(person)
     person.get_by_role("link", name="下一步").click()
-    reach_education(person, "440105")
+    reach_education(person, "440112")
     add(person, BACHELOR)
     expect(person.get_by_text("学信网不一致")).to_be_visible()
     expect(person.get_by_role("row", name=re.compile("毕业时间"))).to_contain_text("2018 年 6 月")
@@ -41,7 +41,7 @@ def test_mismatch_of_the_registry_is_settled_in_one_sitting(platform: Platform, 
     press(person, "保存并下一步")
     press(person, "下一步")
     number = hand_in_clean(person)
-    approve(desk, platform, "440105", number)
+    approve(desk, platform, "440112", number)
 
     assert_no_return(person, number)
 
@@ -53,7 +53,7 @@ def test_qualification_that_the_registry_refuses_goes_to_an_officer(
     person, desk = visit().page, visit(DESKTOP).page
 
     platform.settle_in(person, Someone("王小明"))
-    start(person, "440111")
+    start(person, "440113")
     add(person, HIGH_SCHOOL, proof="学历证书")
     press(person, "保存并下一步")
     add(person, REFUSED)
@@ -68,7 +68,7 @@ def test_qualification_that_the_registry_refuses_goes_to_an_officer(
     expect(person.get_by_text("将由人工审核").first).to_be_visible()
     press(person, "下一步")
     number = hand_in_clean(person)
-    approve(desk, platform, "440111", number)
+    approve(desk, platform, "440113", number)
 
     assert_no_return(person, number)
 
