@@ -4,11 +4,17 @@ import io
 import random
 import struct
 import zlib
+from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from kuaiji.rules.files import FileKind
+from kuaiji.rules.policy import resolve
+
 KB = 1024
+NATIONAL = resolve([], date(2026, 11, 22))
+PHOTO, EVIDENCE = NATIONAL.limits(FileKind.PHOTO), NATIONAL.limits(FileKind.EVIDENCE)
 
 
 def noise(width: int, height: int, mode: str = "RGB", seed: int = 1) -> Image.Image:

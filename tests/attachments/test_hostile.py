@@ -8,8 +8,7 @@ from PIL import Image
 from hostile import GRAFTS, SEEDS, mutants
 from kuaiji.attachments.probe import judge_look, look_at
 from kuaiji.attachments.processing import Clean, Unusable, reencoded
-from kuaiji.rules.files import EVIDENCE
-from pictures import uploaded
+from pictures import EVIDENCE, uploaded
 
 MUTANTS = 300
 

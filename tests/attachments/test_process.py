@@ -18,9 +18,8 @@ from kuaiji.attachments import actions, processing, queries, reencode
 from kuaiji.attachments.models import Attachment
 from kuaiji.attachments.processing import Clean, Unusable, reencoded
 from kuaiji.attachments.storage import storage
-from kuaiji.rules.files import EVIDENCE
 from kuaiji.web.jobs import Again
-from pictures import KB, chunk, encoded, jpeg, noise, png, png_claiming, uploaded
+from pictures import EVIDENCE, KB, chunk, encoded, jpeg, noise, png, png_claiming, uploaded
 
 GPS = 0x8825
 ORIENTATION = 0x0112

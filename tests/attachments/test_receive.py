@@ -12,9 +12,9 @@ from jobs import run_jobs, waiting_jobs
 from kuaiji.accounts.models import Person
 from kuaiji.attachments import actions, queries
 from kuaiji.attachments.models import Attachment
-from kuaiji.rules.files import EVIDENCE, PHOTO, Limits
+from kuaiji.rules.files import Limits
 from kuaiji.rules.findings import Refused
-from pictures import KB, encoded, jpeg, noise, png, png_claiming, uploaded
+from pictures import EVIDENCE, KB, PHOTO, encoded, jpeg, noise, png, png_claiming, uploaded
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,7 @@ from kuaiji.accounts.models import Person
 from kuaiji.attachments import actions
 from kuaiji.attachments.models import Attachment
 from kuaiji.attachments.storage import storage
-from kuaiji.rules.files import EVIDENCE
-from pictures import KB, jpeg, uploaded
+from pictures import EVIDENCE, KB, jpeg, uploaded
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from kuaiji.rules.identity import birth_of, mobile_findings, name_findings, numb
 from kuaiji.rules.policy import resolve
 from kuaiji.rules.precheck import precheck
 
-LIMITS = {slot.name: slot.limits for section in SECTIONS.values() for slot in section.slots}
+KINDS = {slot.name: slot.kind for section in SECTIONS.values() for slot in section.slots}
 REFUSAL = "图片打不开，请换一张再上传。"
 
 
@@ -75,7 +75,7 @@ def findings(sample: Sample) -> list[Finding]:
         *name_findings(sample.kind, sample.name, "name"),
         *number_findings(sample.kind, sample.number, today=sample.today, path="number"),
         *mobile_findings(sample.mobile, "phone"),
-        *_uploading(sample),
+        *_uploading(sample, facts),
         *unread,
         *precheck(document, facts),
         *declaration.findings(is_true=sample.is_true),
@@ -83,11 +83,11 @@ def findings(sample: Sample) -> list[Finding]:
     ]
 
 
-def _uploading(sample: Sample) -> list[Finding]:
+def _uploading(sample: Sample, facts: Facts) -> list[Finding]:
     return [
         finding
         for (path, slot), picture in sample.pictures.items()
-        for finding in judge(picture.probe, LIMITS[slot], f"{path}/{slot}")
+        for finding in judge(picture.probe, facts.policy.limits(KINDS[slot]), f"{path}/{slot}")
     ]
 
 

@@ -1,6 +1,7 @@
 """证明材料清单: what is needed, where, and what waives it (R5.3, R5.4, R6.3–R6.7, R7.5, R8.2)."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from rules.world import (
     document,
     picture,
     told,
+    with_changes,
 )
 
 E1 = "education/e1"
@@ -71,6 +73,48 @@ def test_pictures_of_the_person(kind: DocumentType, expected: list[str]) -> None
 )
 def test_residence_permit(changes: dict[str, Any], facts: Facts, expected: list[str]) -> None:
     assert missing(ACCOUNTANT, changes, facts) == expected
+
+
+LUOHE_2020 = replace(FACTS, policy=resolve(["4111"], date(2020, 6, 1)), department_line=("41", "4111"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (ELSEWHERE, ["basic/residence_permit"]),
+        (ELSEWHERE | {"department/household": "4111"}, ["basic/residence_permit"]),
+        (ELSEWHERE | {"department/household": None}, ["basic/residence_permit"]),
+        (ELSEWHERE | {"department/status": "student"}, []),
+    ],
+)
+def test_place_may_ask_everybody_without_work(changes: dict[str, Any], expected: list[str]) -> None:
+    assert missing(ACCOUNTANT, changes, LUOHE_2020) == expected
+
+
+def test_residence_is_asked_for_in_the_words_of_the_place() -> None:
+    (finding,) = findings(document(ACCOUNTANT, **ELSEWHERE), LUOHE_2020)
+
+    assert finding.message == "请上传户口簿或居住证或居委会盖章的报名表：暂未工作且不在校的，需要这份材料。"
+
+
+SHAANXI_2023 = replace(
+    FACTS, policy=resolve(["61"], date(2023, 6, 1)), department_line=("61",), today=date(2023, 6, 1), files=ID_PICTURES
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, ["work/w1/resume_form"]),
+        ({"is_current": None, "ended_on": "2018-06"}, ["work/w1/resume_form"]),
+        ({"is_current": None, "ended_on": "2018-05"}, []),
+        ({"is_current": None, "ended_on": None}, ["work/w1/resume_form"]),
+    ],
+)
+def test_place_may_ask_for_the_last_years_only(changes: dict[str, Any], expected: list[str]) -> None:
+    record = with_changes(ACCOUNTANT, {f"work/w1/{name}": value for name, value in changes.items()})
+
+    assert missing(record, {}, SHAANXI_2023) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,13 @@
 """证明材料: each limit at its two sides."""
 
-import pytest
+import json
 
-from kuaiji.rules.files import EVIDENCE, PHOTO, Format, Limits, Probe, judge
+import pytest
+from pydantic import ValidationError
+
+from kuaiji.rules.files import Bounds, Format, Limits, Probe, judge
+from kuaiji.rules.findings import Source
+from pictures import EVIDENCE, PHOTO
 
 JPG, PNG = Format.JPG, Format.PNG
 
@@ -43,3 +48,41 @@ def test_judge_says_what_to_do(limits: Limits, probe: Probe, message: str) -> No
     (finding,) = judge(probe, limits, path="basic/photo")
 
     assert (finding.path, finding.message) == ("basic/photo", message)
+
+
+@pytest.mark.parametrize(
+    ("limits", "hint"),
+    [
+        (PHOTO, "jpg 格式，不小于 10KB，不低于 295×413 像素，不超过 10MB；免冠、正面、不戴眼镜，刘海不遮眉。"),
+        (EVIDENCE, "jpg 或 png 格式，大于 20KB，不超过 500KB；有多页的，合并为一张图片。"),
+    ],
+)
+def test_limits_are_said_beside_the_box(limits: Limits, hint: str) -> None:
+    assert limits.hint == hint
+
+
+GIVEN = {"formats": ["jpg"], "min_bytes": 20_480, "max_bytes": 512_000}
+
+
+@pytest.mark.parametrize("max_bytes", [512_000, 20_480])
+def test_bounds_leave_room_for_a_file(max_bytes: int) -> None:
+    bounds = Bounds.model_validate_json(json.dumps(GIVEN | {"max_bytes": max_bytes}))
+
+    assert Limits.of(bounds, Source("x", "y"), "z").max_bytes == max_bytes
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"max_bytes": 20_479}, ()),
+        ({"formats": []}, ("formats",)),
+        ({"formats": ["pdf"]}, ("formats", 0)),
+        ({"min_bytes": 0}, ("min_bytes",)),
+        ({"colour": "white"}, ("colour",)),
+    ],
+)
+def test_bounds_without_sense_are_refused(changes: dict[str, object], where: tuple[object, ...]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Bounds.model_validate_json(json.dumps(GIVEN | changes))
+
+    assert [error["loc"] for error in refused.value.errors()] == [where]

@@ -1,15 +1,17 @@
 """图片内容: each clause of what a slot takes, at its two sides (R5.1, R5.3–R5.4, R6.5–R6.7, R7.5, R8.2)."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from kuaiji.rules.codes import DocumentType, PhotoFault, Picture
+from kuaiji.rules.codes import Background, DocumentType, PhotoFault, Picture
 from kuaiji.rules.document import EvidenceFile
 from kuaiji.rules.evidence import findings, requirements
 from kuaiji.rules.facts import Facts
 from kuaiji.rules.pictures import judged
+from kuaiji.rules.policy import resolve
 from rules.world import (
     ACCOUNTANT,
     FACTS,
@@ -18,6 +20,7 @@ from rules.world import (
     LI_LEI,
     STUDENT,
     STUDENT_FACTS,
+    TODAY,
     document,
     picture,
     told,
@@ -37,6 +40,9 @@ TWO_JOBS = {
     "work/w0/is_accounting": "no",
 }
 DOLPHIN, OLD_UNIT = "广州市小海豚商贸有限公司", "广州市老东家有限公司"
+
+
+NOT_MERGED = FACTS.policy.merged_pages.model_copy(update={"value": False})
 
 
 def shown(path: str, slot: str, shows: Picture | None, **known: Any) -> EvidenceFile:
@@ -127,6 +133,52 @@ def test_picture_of_studies_and_titles(file: EvidenceFile, expected: list[str]) 
 )
 def test_picture_of_work(file: EvidenceFile, changes: dict[str, Any], expected: list[str]) -> None:
     assert [each.code for each in judged(file, document(ACCOUNTANT, **changes), FACTS)] == expected
+
+
+NANYANG = replace(FACTS, policy=resolve(["41", "4113"], TODAY))
+LUOHE_2020 = replace(FACTS, policy=resolve(["41", "4111"], date(2020, 6, 1)))
+JIANGSU_2019 = replace(FACTS, policy=resolve(["32"], date(2019, 6, 1)))
+FREE = replace(FACTS, policy=FACTS.policy.model_copy(update={"merged_pages": NOT_MERGED}))
+
+
+@pytest.mark.parametrize(
+    ("file", "facts", "expected"),
+    [
+        (shown("basic", "photo", None, background=Background.BLUE), FACTS, []),
+        (shown("basic", "photo", None, background=None), NANYANG, []),
+        (shown("basic", "photo", None, background=Background.WHITE), NANYANG, []),
+        (shown("basic", "photo", None, background=Background.BLUE), NANYANG, ["evidence.photo-background"]),
+        (shown("basic", "id_portrait", None, background=Background.BLUE), NANYANG, []),
+        (shown(W1, "work_proof", Picture.WORK_PROMISE), NANYANG, []),
+        (shown("basic", "residence_permit", Picture.NEIGHBOURHOOD_FORM), LUOHE_2020, []),
+        (shown("basic", "residence_permit", Picture.RESIDENCE_PERMIT), LUOHE_2020, []),
+        (shown("basic", "residence_permit", Picture.ID_PORTRAIT), LUOHE_2020, ["evidence.wrong-picture"]),
+        (shown(Q1, "certificate", Picture.PASS_CERTIFICATE), JIANGSU_2019, ["evidence.wrong-picture"]),
+        (shown(E1, "diploma", None, count=2), FACTS, ["evidence.not-merged"]),
+        (shown(E1, "diploma", None, count=2), FREE, []),
+    ],
+)
+def test_place_says_what_it_takes(file: EvidenceFile, facts: Facts, expected: list[str]) -> None:
+    assert [each.code for each in judged(file, document(ACCOUNTANT), facts)] == expected
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        (replace(picture("basic", "photo"), size=10_240, width=295, height=413), []),
+        (replace(picture("basic", "photo"), size=10_239), ["file.too-small"]),
+        (replace(picture("basic", "photo"), height=412), ["file.too-few-pixels"]),
+        (replace(picture("basic", "photo"), format="png"), ["file.format"]),
+        (replace(picture("basic", "photo"), format="pdf"), ["file.format"]),
+        (replace(picture(E1, "diploma"), size=512_000), []),
+        (replace(picture(E1, "diploma"), size=512_001), ["file.too-large"]),
+        (replace(picture(E1, "diploma"), size=0), []),
+        (replace(picture("basic", "photo"), format="", width=0, height=0), []),
+        (replace(picture("basic", "photo"), width=0, height=0), []),
+    ],
+)
+def test_file_is_judged_by_what_is_known_of_it(file: EvidenceFile, expected: list[str]) -> None:
+    assert [each.code for each in judged(file, document(ACCOUNTANT), FACTS)] == expected
 
 
 def test_wrong_picture_is_said_once_with_the_way_out() -> None:

@@ -10,6 +10,7 @@ from kuaiji.rules.codes import FileState
 from kuaiji.rules.document import Education, EvidenceFile, declared
 from kuaiji.rules.findings import Source, advise, must
 from kuaiji.web.bridge import Blank, Option
+from pictures import EVIDENCE
 
 TEMPLATE = (Path(__file__).parent / "gallery.html").read_text()
 SOURCE = Source("操作指引", "（六）教育经历")
@@ -50,7 +51,7 @@ def gallery(visitor: object = SimpleNamespace(name="李雷", is_staff=False)) ->
         "blanks": BLANKS,
         "code": Blank("code", "短信验证码", kind="otp", hint="6 位数字，5 分钟内有效"),
         "findings": FINDINGS,
-        "slots": [SimpleNamespace(name=slot.name, title=slot.title, limits=slot.limits) for slot in Education.slots],
+        "slots": [SimpleNamespace(name=slot.name, title=slot.title, limits=EVIDENCE) for slot in Education.slots],
         "files": [evidence(state, number) for number, state in enumerate(FileState)],
     }
     return str(engines["jinja2"].from_string(TEMPLATE).render(context, request))

@@ -5,11 +5,11 @@ from threading import BoundedSemaphore
 
 from django.http import HttpRequest, HttpResponse
 
-from kuaiji.rules.files import EVIDENCE, PHOTO
+from kuaiji.rules.policy import largest_file
 from kuaiji.web.shortcuts import render
 
 REST_OF_THE_FORM = 1024 * 1024
-MOST_BYTES = max(PHOTO.max_bytes, EVIDENCE.max_bytes) + REST_OF_THE_FORM
+MOST_BYTES = largest_file() + REST_OF_THE_FORM
 # Of the eight threads of a process; the other two always answer pages.
 UPLOADS_AT_A_TIME = 6
 BUSY_SECONDS = 5

@@ -9,6 +9,7 @@ import pyotp
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from kuaiji.accounts.actions import prove_identity
 from kuaiji.accounts.models import Account, Person
@@ -40,6 +41,7 @@ from kuaiji.rules.codes import DocumentType
 from kuaiji.rules.document import SECTIONS, Basic, Education, Work, parse
 from kuaiji.rules.files import Slot
 from kuaiji.rules.findings import Finding, Source, final, must
+from kuaiji.rules.policy import resolve
 from kuaiji.sandbox.server import running
 from kuaiji.sandbox.world import World
 from kuaiji.web.ids import uuid7
@@ -175,7 +177,8 @@ def slot_of(slots: Iterable[Slot], name: str) -> Slot:
 
 def add_picture(person: Person, path: str, slot: Slot, picture: bytes) -> None:
     upload = SimpleUploadedFile(f"{slot.title}.jpg", picture, content_type="image/jpeg")
-    receive(person_id=person.pk, path=path, slot=slot.name, upload=upload, limits=slot.limits, key=uuid7())
+    limits = resolve([], localdate()).limits(slot.kind)
+    receive(person_id=person.pk, path=path, slot=slot.name, upload=upload, limits=limits, key=uuid7())
 
 
 def settle() -> None:

@@ -6,11 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from kuaiji.dossier.queries import Workspace
 from kuaiji.dossier.wording import choice, readable, span
 from kuaiji.rules.codes import DocumentType
 from kuaiji.rules.document import AccountingPost, Work, declared, typed
-from kuaiji.rules.files import EVIDENCE
+from kuaiji.rules.files import FileKind
+from kuaiji.rules.policy import resolve
 from kuaiji.rules.resume import GIVEN_BY, check_code, code_of
 from kuaiji.web.jinja import month
 from kuaiji.web.paper import Kind, pdf, qr_code, word
@@ -20,11 +23,6 @@ ISSUER = "会计人员服务平台"
 FOLDER = Path(__file__).parent / "paper"
 HEADS = ["序号", "起止时间", "会计工作岗位", "会计专业职务", "聘任时间"]
 BLANK_POSTS = 5
-NOTES = [
-    "每个工作单位一张，由单位核对后签字、盖章。",
-    f"盖章后扫描或拍照，四角要完整：{EVIDENCE.hint}",
-    "上传到“信息采集”的“工作经历”，在这个单位那一条里。",
-]
 ABOUT_CODE = "二维码只有这一条的编号和内容的摘要，不含个人信息。下载以后又改了这一条的，请重新下载；二维码不要遮住。"
 
 
@@ -62,7 +60,7 @@ def blank_form() -> dict[str, Any]:
     lines = lines_of(Holder("", DocumentType.RESIDENT_ID, ""), {})
     posts = [[str(number), *[""] * (len(HEADS) - 1)] for number in range(1, BLANK_POSTS + 1)]
     lines[0][1]["value"] = ""
-    return {**frame(), "lines": lines, "posts": posts, "is_blank": True, "code": None, "notes": NOTES}
+    return {**frame(), "lines": lines, "posts": posts, "is_blank": True, "code": None, "notes": notes()}
 
 
 def filled_form(holder: Holder, job: Work) -> dict[str, Any]:
@@ -80,8 +78,17 @@ def filled_form(holder: Holder, job: Work) -> dict[str, Any]:
         "posts": [[str(number), *post_of(post)] for number, post in enumerate(posts, 1)],
         "is_blank": False,
         "code": code,
-        "notes": [*NOTES, ABOUT_CODE],
+        "notes": [*notes(), ABOUT_CODE],
     }
+
+
+def notes() -> list[str]:
+    limits = resolve([], localdate()).limits(FileKind.EVIDENCE)
+    return [
+        "每个工作单位一张，由单位核对后签字、盖章。",
+        f"盖章后扫描或拍照，四角要完整：{limits.hint}",
+        "上传到“信息采集”的“工作经历”，在这个单位那一条里。",
+    ]
 
 
 def frame() -> dict[str, Any]:

@@ -115,12 +115,14 @@ def slots_of(record: Record, workspace: Workspace, path: str) -> list[SlotView]:
     """Return the slots of a page: what the evidence rules call for there, and what lies there already."""
     asked = [each for each in requirements(record.document, record.facts) if each.path == path and not each.waived_by]
     reasons = {name: each for each in asked for name in each.slots}
+    titles = {each.slots[0]: each.title for each in asked if len(each.slots) == 1}
+    policy = record.facts.policy
     first = {each.slots[0] for each in asked}
     files = [each for each in record.facts.files if each.path == path]
     job = next((each for each in record.document.work if path == f"work/{each.id}"), None)
     return [
         SlotView(
-            name=slot.name, title=slot.title, path=path, limits=slot.limits,
+            name=slot.name, title=titles.get(slot.name, slot.title), path=path, limits=policy.limits(slot.kind),
             files=[each for each in files if each.slot == slot.name], is_required=slot.name in first,
             why=reasons[slot.name].why if slot.name in reasons else "",
             source=reasons[slot.name].source if slot.name in reasons else None,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kuaiji.accounts.access import PersonRequest, public, signed_in
@@ -19,7 +20,8 @@ from kuaiji.portal.guides import LEVELS
 from kuaiji.portal.home import home_page
 from kuaiji.portal.looks import by_day, looks_at
 from kuaiji.portal.modules import MODULES
-from kuaiji.rules.files import EVIDENCE
+from kuaiji.rules.files import FileKind
+from kuaiji.rules.policy import resolve
 from kuaiji.rules.resume import GIVEN_BY
 from kuaiji.web.paging import cursor, values
 from kuaiji.web.paper import Kind
@@ -117,7 +119,7 @@ def templates(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/templates.html", {
         "title": TITLE,
         "lead": f"{GIVEN_BY}。",
-        "limits": EVIDENCE.hint,
+        "limits": resolve([], localdate()).limits(FileKind.EVIDENCE).hint,
         "links": [(reverse(f"portal:resume_{kind}"), f"下载空白表（{word}）") for kind, word in kinds.items()],
         "sizes": [(word, len(blank(kind))) for kind, word in kinds.items()],
     })  # fmt: skip

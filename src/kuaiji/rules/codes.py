@@ -233,3 +233,35 @@ class PhotoFault(Code, source=Source(GUIDE, "（五）基本信息")):
     NOT_FRONTAL = "not_frontal", "不是正面"
     GLASSES = "glasses", "戴眼镜"
     HAT = "hat", "戴帽子"
+
+
+class Background(Code, source=Source("南阳市财政局会计人员信息采集通知（2025年6月）", "证件照片")):
+    WHITE = "white", "白色"
+    BLUE = "blue", "蓝色"
+    RED = "red", "红色"
+    OTHER = "other", "其他颜色"
+
+
+class AskedOf(Code, source=Source(GUIDE, "（五）基本信息")):
+    """Who of those that neither work nor study has to prove where they live."""
+
+    NOBODY = "nobody", "都不用"
+    OUTSIDERS = "outsiders", "非本省户籍的"
+    EVERYBODY = "everybody", "都要"
+
+
+class UnitLevel(Code, source=Source("泰财会〔2019〕3号（转载）", "属地")):
+    ABOVE_CITY = "above_city", "中央或省属"
+    CITY = "city", "市级"
+    BELOW_CITY = "below_city", "区县及以下"
+
+
+class Tie(Code, source=Source(GUIDE, "（三）会计人员信息采集")):
+    """What ties a person to a place."""
+
+    WORK_PLACE = "work_place", "工作单位所在地"
+    CITY_OFFICE = "city_office", "工作单位所在市的市直部门"
+    LICENCE_PLACE = "licence_place", "营业执照注册地"
+    SCHOOL_PLACE = "school_place", "学籍所在地"
+    HOUSEHOLD = "household", "户籍所在地"
+    RESIDENCE = "residence", "居住地"

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from kuaiji.rules.codes import (
     DECISION,
     GUIDE,
+    Background,
     CheckKind,
     Degree,
     DocumentType,
@@ -38,7 +39,7 @@ from kuaiji.rules.codes import (
     YesNo,
 )
 from kuaiji.rules.fields import Declared, Division, Month, Number, Tick, Words, clean, declare, filled
-from kuaiji.rules.files import EVIDENCE, PHOTO, Slot
+from kuaiji.rules.files import FileKind, Slot
 from kuaiji.rules.findings import Finding, Source, must
 
 SCHEMA = 1
@@ -98,10 +99,10 @@ class Basic(Section):
     heading = "基本信息"
     source = Source(GUIDE, "（五）基本信息")
     slots = (
-        Slot("photo", "标准证件照片", PHOTO),
-        Slot("id_portrait", "身份证明人像面", EVIDENCE),
-        Slot("id_emblem", "身份证明国徽面", EVIDENCE),
-        Slot("residence_permit", "身份证明和居住证（合并为一张图片）", EVIDENCE),
+        Slot("photo", "标准证件照片", FileKind.PHOTO),
+        Slot("id_portrait", "身份证明人像面"),
+        Slot("id_emblem", "身份证明国徽面"),
+        Slot("residence_permit", "身份证明和居住证（合并为一张图片）"),
     )
 
 
@@ -109,11 +110,11 @@ class Education(Entry):
     heading = "教育经历"
     source = Source(GUIDE, "（六）教育经历")
     slots = (
-        Slot("diploma", "学历证书（丢失的，上传毕业院校出具的学历证明）", EVIDENCE),
-        Slot("degree_certificate", "学位证书", EVIDENCE),
-        Slot("study_proof", "学生证（有学校信息）或学籍在线验证报告", EVIDENCE),
-        Slot("verification_report", "学信网学历（学位）验证报告", EVIDENCE),
-        Slot("recognition", "教育部留学服务中心认证书", EVIDENCE),
+        Slot("diploma", "学历证书（丢失的，上传毕业院校出具的学历证明）"),
+        Slot("degree_certificate", "学位证书"),
+        Slot("study_proof", "学生证（有学校信息）或学籍在线验证报告"),
+        Slot("verification_report", "学信网学历（学位）验证报告"),
+        Slot("recognition", "教育部留学服务中心认证书"),
     )
 
     place: Place | None = filled("就读地点", width="full")
@@ -146,8 +147,8 @@ class Work(Entry):
     heading = "工作经历"
     source = Source(GUIDE, "（七）工作经历")
     slots = (
-        Slot("resume_form", "会计专业工作简历表", EVIDENCE),
-        Slot("work_proof", "其他会计工作证明", EVIDENCE),
+        Slot("resume_form", "会计专业工作简历表"),
+        Slot("work_proof", "其他会计工作证明"),
     )
 
     started_on: Month | None = filled("开始时间", width="narrow")
@@ -166,7 +167,7 @@ class Work(Entry):
 class Qualification(Entry):
     heading = "专业技术资格"
     source = Source(GUIDE, "（八）专业技术资格")
-    slots = (Slot("certificate", "资格证书", EVIDENCE),)
+    slots = (Slot("certificate", "资格证书"),)
 
     kind: QualificationKind | None = filled("资格名称", "只登记国内的专业技术资格")
     level: QualificationLevel | None = filled("级别", "注册会计师、资产评估师、税务师不用填")
@@ -247,6 +248,7 @@ class EvidenceFile:
     issuer: str | None = None
     names_school: bool | None = None
     faults: tuple[PhotoFault, ...] | None = None
+    background: Background | None = None
 
 
 @dataclass(frozen=True, slots=True)

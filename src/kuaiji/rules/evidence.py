@@ -10,8 +10,8 @@ from kuaiji.rules.checks import (
     is_degree_known_online,
     is_known_online,
 )
-from kuaiji.rules.codes import CheckKind, DocumentType, FileState, Level, Outcome, Place, Status, YesNo
-from kuaiji.rules.document import SECTIONS, CheckResult, Document, Education, Qualification, paths
+from kuaiji.rules.codes import AskedOf, CheckKind, DocumentType, FileState, Level, Outcome, Place, Status, YesNo
+from kuaiji.rules.document import SECTIONS, CheckResult, Document, Education, Qualification, Work, paths
 from kuaiji.rules.facts import Facts
 from kuaiji.rules.files import Slot
 from kuaiji.rules.findings import Finding, Severity, Source, must
@@ -102,14 +102,22 @@ def _basic(document: Document, facts: Facts) -> Iterable[Requirement]:
     else:
         yield Requirement("basic", ("id_portrait",), _title("basic", "id_portrait"), "用于核对身份", BASIC)
         yield Requirement("basic", ("id_emblem",), _title("basic", "id_emblem"), "用于核对证件有效期", BASIC)
-    figure, household = facts.policy.residence_permit_asked, document.department.household
-    if not figure.value or facts.registrant.document_type is not DocumentType.RESIDENT_ID:
-        return
-    if document.department.status is not Status.OTHER or household is None or facts.province is None:
-        return
-    if not household.startswith(facts.province):
-        why = "非本省户籍、暂未工作且不在校的，需要居住证"
-        yield Requirement("basic", ("residence_permit",), _title("basic", "residence_permit"), why, figure.source)
+    if _must_prove_residence(document, facts):
+        figure = facts.policy.residence_asked_of
+        why = "非本省户籍、暂未工作且不在校的" if figure.value is AskedOf.OUTSIDERS else "暂未工作且不在校的"
+        title = "或".join(each.label for each in facts.policy.residence_documents.value)
+        yield Requirement("basic", ("residence_permit",), title, f"{why}，需要这份材料", figure.source)
+
+
+def _must_prove_residence(document: Document, facts: Facts) -> bool:
+    """R5.4: work status and 户籍 are told, never read off the scope or the number."""
+    section, asked_of = document.department, facts.policy.residence_asked_of.value
+    if facts.registrant.document_type is not DocumentType.RESIDENT_ID or section.status is not Status.OTHER:
+        return False
+    if asked_of is not AskedOf.OUTSIDERS:
+        return asked_of is AskedOf.EVERYBODY
+    is_known = section.household is not None and facts.province is not None
+    return is_known and not str(section.household).startswith(str(facts.province))
 
 
 def _education(document: Document, facts: Facts) -> Iterable[Requirement]:
@@ -160,8 +168,16 @@ def _work(document: Document, facts: Facts) -> Iterable[Requirement]:
     slots = tuple(figure.value)
     for job in document.work:
         if job.is_accounting is YesNo.YES:
-            why = GIVEN_BY
-            yield Requirement(f"work/{job.id}", slots, _title("work", *slots), why, figure.source)
+            title, waived_by = _title("work", *slots), _too_long_ago(job, facts)
+            yield Requirement(f"work/{job.id}", slots, title, GIVEN_BY, figure.source, waived_by)
+
+
+def _too_long_ago(job: Work, facts: Facts) -> str:
+    figure = facts.policy.work_proof_years
+    if figure is None or job.is_current or job.ended_on is None:
+        return ""
+    since = f"{facts.today.year - figure.value}-{facts.today:%m}"
+    return f"只证明最近 {figure.value} 年的会计工作，不用上传" if job.ended_on < since else ""
 
 
 def _qualification(document: Document, facts: Facts) -> Iterable[Requirement]:

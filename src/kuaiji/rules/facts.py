@@ -6,7 +6,7 @@ from datetime import date
 
 from kuaiji.rules.codes import CheckKind
 from kuaiji.rules.document import CheckResult, EvidenceFile, Registrant
-from kuaiji.rules.policy import Policy
+from kuaiji.rules.figures import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, floor
+from typing import Annotated, Self
 
-from kuaiji.rules.codes import GUIDE
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
 from kuaiji.rules.findings import Finding, Source, must
 
 KB = 1024
@@ -16,9 +18,32 @@ class Format(StrEnum):
     PNG = "png"
 
 
+class FileKind(StrEnum):
+    PHOTO = "photo"
+    EVIDENCE = "evidence"
+
+
+class Bounds(BaseModel):
+    """What a policy says of a file; bytes are counted as handed in, both ends included."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    formats: Annotated[list[Format], Field(min_length=1)]
+    min_bytes: Annotated[int, Field(ge=1)]
+    max_bytes: int
+    min_width: Annotated[int, Field(ge=1)] = 1
+    min_height: Annotated[int, Field(ge=1)] = 1
+
+    @model_validator(mode="after")
+    def _leaves_room(self) -> Self:
+        if self.max_bytes < self.min_bytes:
+            raise ValueError("max_bytes 不能小于 min_bytes")
+        return self
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file in a slot must be; bytes are counted as handed in, both ends included."""
+    """What a file in a slot must be, and the sentence that says so."""
 
     formats: tuple[Format, ...]
     min_bytes: int
@@ -28,25 +53,16 @@ class Limits:
     hint: str
     source: Source
 
-
-PHOTO = Limits(
-    formats=(Format.JPG,),
-    min_bytes=10 * KB,
-    max_bytes=10 * KB * KB,
-    min_width=295,
-    min_height=413,
-    hint="jpg 格式，不小于 10KB，不低于 295×413 像素；不超过 10MB；免冠、正面、不戴眼镜，刘海不遮眉。",
-    source=Source(GUIDE, "（五）基本信息"),
-)
-EVIDENCE = Limits(
-    formats=(Format.JPG, Format.PNG),
-    min_bytes=20 * KB + 1,
-    max_bytes=500 * KB,
-    min_width=1,
-    min_height=1,
-    hint="jpg 或 png 格式，大于 20KB，不超过 500KB；有多页的，合并为一张图片。",
-    source=Source(GUIDE, "（五）基本信息"),
-)
+    @classmethod
+    def of(cls, bounds: Bounds, source: Source, rest: str) -> Self:
+        parts = [f"{_words(bounds.formats)} 格式", _least(bounds.min_bytes)]
+        if bounds.min_width > 1:
+            parts.append(f"不低于 {bounds.min_width}×{bounds.min_height} 像素")
+        hint = f"{'，'.join(parts)}，不超过 {_size(bounds.max_bytes)}；{rest}。"
+        formats = tuple(bounds.formats)
+        return cls(
+            formats, bounds.min_bytes, bounds.max_bytes, bounds.min_width, bounds.min_height, hint, source
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +71,7 @@ class Slot:
 
     name: str
     title: str
-    limits: Limits
+    kind: FileKind = FileKind.EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +88,10 @@ def judge(probe: Probe, limits: Limits, path: str = "") -> list[Finding]:
     """Return every reason why the file may not be taken, each with the way out."""
     findings = []
     if probe.format not in limits.formats:
-        words = " 或 ".join(limits.formats)
-        findings.append(must("file.format", f"请上传 {words} 格式的图片。", limits.source, path))
+        message = f"请上传 {_words(limits.formats)} 格式的图片。"
+        findings.append(must("file.format", message, limits.source, path))
     if probe.size < limits.min_bytes:
-        message = f"图片只有 {_kb(probe.size, floor)}，{_least(limits)}。请换一张更清晰的原图。"
+        message = f"图片只有 {_kb(probe.size, floor)}，要{_least(limits.min_bytes)}。请换一张更清晰的原图。"
         findings.append(must("file.too-small", message, limits.source, path))
     if probe.size > limits.max_bytes:
         message = f"图片有 {_kb(probe.size, ceil)}，请压缩到 {_kb(limits.max_bytes, floor)} 以内再上传。"
@@ -87,10 +103,18 @@ def judge(probe: Probe, limits: Limits, path: str = "") -> list[Finding]:
     return findings
 
 
-def _least(limits: Limits) -> str:
-    if limits.min_bytes % KB == 0:
-        return f"要不小于 {_kb(limits.min_bytes, floor)}"
-    return f"要大于 {_kb(limits.min_bytes, floor)}"
+def _words(formats: list[Format] | tuple[Format, ...]) -> str:
+    return " 或 ".join(formats)
+
+
+def _least(min_bytes: int) -> str:
+    """The guides say 不小于10KB of the photo, which takes 10KB, and 大于20KB of the rest, which does not take 20KB."""
+    word = "不小于" if min_bytes % KB == 0 else "大于"
+    return f"{word} {_kb(min_bytes, floor)}"
+
+
+def _size(count: int) -> str:
+    return f"{count // KB // KB}MB" if count % (KB * KB) == 0 else _kb(count, floor)
 
 
 def _kb(count: int, rounded: Callable[[float], int]) -> str:

@@ -6,7 +6,8 @@ from random import Random
 from corpus.picking import demand, section_of, status
 from corpus.sample import Sample
 from kuaiji.rules.codes import FileState, Status
-from kuaiji.rules.files import EVIDENCE, PHOTO, Format
+from kuaiji.rules.files import Format
+from pictures import EVIDENCE, PHOTO
 
 ASKING_FOR_PERMITS = "44"
 
