@@ -14,7 +14,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from pydantic import ValidationError
 
-from kuaiji.config import doctor, installation, launcher, manual, rulebook, serving, up
+from kuaiji.config import doctor, installation, launcher, manual, policies, rulebook, serving, up
 from kuaiji.config.options import Settings
 from kuaiji.messaging.texts import to_register
 
@@ -28,6 +28,7 @@ HELP = """kuaiji：全国会计人员统一服务管理平台
   kuaiji doctor     体检：哪里不安全或缺什么    what is unsafe or missing, and the remedy
   kuaiji rules      列出全部规则和依据          list every rule and its source
   kuaiji audit      留痕：封存、导出、核验      seal, export and verify the audit trail
+  kuaiji policy     政策：检查文件，列出现行的  check policy files, show what is in force
   kuaiji 命令 --help                            the options of a command
 """
 
@@ -132,6 +133,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "config": config,
     "rules": list_rules,
     "doctor": examine,
+    "policy": policies.policy,
 }
 
 
