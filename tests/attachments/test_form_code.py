@@ -16,8 +16,7 @@ from factories import make_person
 from jobs import run_jobs
 from kuaiji.attachments import actions, processing, queries, reencode
 from kuaiji.attachments.processing import Clean, reencoded
-from kuaiji.rules.files import EVIDENCE
-from pictures import encoded, uploaded
+from pictures import EVIDENCE, encoded, uploaded
 
 CODE = f"KUAIJI:RESUME:1:{'0199ABCD-1234-7ABC-8DEF-0123456789AB'}:{'0123456789ABCDEF' * 4}"
 

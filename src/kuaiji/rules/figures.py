@@ -1,8 +1,7 @@
 """政策数值: each value that a province, a city or a year may set, typed, with its source and its dates."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
@@ -58,8 +57,8 @@ class TieRule(BaseModel):
     levels: list[UnitLevel] = []
     by: Some[Tie]
 
-    def fits(self, status: Status, unit: EmployerKind | None, level: UnitLevel | None) -> bool:
-        return self.status is status and _among(unit, self.units) and _among(level, self.levels)
+    def fits(self, unit: EmployerKind | None, level: UnitLevel | None) -> bool:
+        return (not self.units or unit in self.units) and (not self.levels or level in self.levels)
 
 
 class Policy(BaseModel):
@@ -92,7 +91,3 @@ class Policy(BaseModel):
         background = f"{self.photo_background.value.label}背景、" if self.photo_background else ""
         rest = f"{background}免冠、正面、不戴眼镜，刘海不遮眉"
         return Limits.of(self.photo_files.value, self.photo_files.source, rest)
-
-
-def _among(one: Any, wanted: Sequence[Any]) -> bool:
-    return not wanted or one in wanted
