@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from kuaiji.cases.models import Case, CaseFinding, Event, Submission
+from kuaiji.rules.case import EDITABLE, Kind
 from kuaiji.rules.findings import Finding, Origin, Severity, Source
 
 
@@ -24,6 +25,11 @@ def database_now() -> datetime:
 def case_for(*, person_id: UUID, number: str) -> Case | None:
     """Return the person's own case, or nothing; another person's case does not exist for them."""
     return Case.objects.filter(person_id=person_id, number=number).first()
+
+
+def is_editable(*, person_id: UUID, kind: Kind) -> bool:
+    """Say whether the person has a case of this kind that they can write in now."""
+    return Case.objects.filter(person_id=person_id, kind=kind, state__in=EDITABLE).exists()
 
 
 def open_findings(submission: Submission) -> list[Finding]:

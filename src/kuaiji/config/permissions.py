@@ -66,6 +66,7 @@ PERMISSIONS: dict[str, Permission] = {
     "accounts:enrol": EVERYBODY,
     "departments:options": EVERYBODY,
     "departments:divisions": EVERYBODY,
+    "find_department": EVERYBODY,
     "attachments:file": PERSON,
     "attachments:thumbnail": PERSON,
     "dossier:identity": PERSON,

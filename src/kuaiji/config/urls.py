@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from kuaiji.config import health, metrics
+from kuaiji.dossier.views import finder
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kuaiji.web.urls")),
     path("", include("kuaiji.accounts.urls")),
     path("", include("kuaiji.departments.urls")),
+    path("departments/find", finder.find, name="find_department"),
     path("files/", include("kuaiji.attachments.urls")),
     path("collection/", include("kuaiji.dossier.urls")),
     path("collection/", include("kuaiji.casework.urls")),

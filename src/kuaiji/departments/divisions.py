@@ -53,6 +53,11 @@ def line(code: str) -> list[Place]:
     return [*line(place.parent), place]
 
 
+def nearest(code: str) -> str:
+    """Return the smallest place that a longer code lies in: 440106 is in 4401; empty if there is none."""
+    return next((code[:length] for length in (6, 4, 2) if code[:length] in places()), "")
+
+
 def full_name(code: str) -> str:
     """Return the place as one writes it: 广东省广州市."""
     return "".join(place.name for place in line(code))

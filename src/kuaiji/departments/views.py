@@ -11,6 +11,7 @@ from kuaiji.departments import divisions, queries
 from kuaiji.web.shortcuts import render
 
 PLACE = re.compile(r"[a-z_]{1,30}(/[a-z_]{1,30}){0,2}")
+DEPARTMENT = "department/department"
 CACHE = "public, max-age=3600"
 
 
@@ -22,7 +23,8 @@ def options(request: HttpRequest) -> HttpResponse:
     code = queries.chosen(codes)
     depth = depth_of(request, len(queries.line(code)))
     department = queries.accepting(code)
-    contact = queries.contact(department.pk) if department else None
+    # Elsewhere the selects only tell a place; whose department it is, is for the page to say.
+    contact = queries.contact(department.pk) if department and place == DEPARTMENT else None
     return answer(request, place, queries.selects(code)[depth:], depth, contact)
 
 
@@ -38,7 +40,7 @@ def places(request: HttpRequest) -> HttpResponse:
 
 def asked(request: HttpRequest) -> tuple[str, list[str]]:
     """Return the field's path, and the codes its selects hold: `parent=CODE` alone stands for its whole line."""
-    place = request.GET.get("place", "department/department")
+    place = request.GET.get("place", DEPARTMENT)
     if not PLACE.fullmatch(place):
         raise Http404
     parent = request.GET.get("parent", "")

@@ -19,6 +19,7 @@ from kuaiji.dossier.steps import LISTS, after
 from kuaiji.dossier.summary import named_places
 from kuaiji.dossier.views.page import page, record_page, said
 from kuaiji.dossier.wording import readable
+from kuaiji.rules.codes import Status
 from kuaiji.rules.document import SECTIONS, AccountingPost, Section, declared
 from kuaiji.rules.findings import Finding, Severity, Source, must
 from kuaiji.web.bridge import typed_from_post
@@ -53,6 +54,8 @@ def section(request: PersonRequest, workspace: Workspace, word: str) -> HttpResp
     """Show a section, or save it and go on; what is wrong is said beside its field, and nothing typed is lost."""
     typed = workspace.typed(word)
     findings: list[Finding] = []
+    if word == "department" and request.method == "GET":
+        typed = {**typed, **suggested(request)}
     if request.method == "POST":
         typed = typed_fields(request, word)
         if "go" in request.POST:
@@ -68,6 +71,18 @@ def section(request: PersonRequest, workspace: Workspace, word: str) -> HttpResp
         if not blocking(findings):
             return redirect(request, after(workspace, word))
     return show(request, workspace, word, typed, findings)
+
+
+def suggested(request: PersonRequest) -> dict[str, str]:
+    """Return the answers that 部门查找 sends along: shown, and saved only when the person saves the page."""
+    found = {name: request.GET.get(name, "") for name in ("status", "household", "residence", "department")}
+    known = {
+        "status": found["status"] in set(Status),
+        "household": bool(divisions.line(found["household"])),
+        "residence": bool(divisions.line(found["residence"])),
+        "department": departments.accepting(found["department"]) is not None,
+    }
+    return {name: value for name, value in found.items() if value and known[name]}
 
 
 def typed_fields(request: PersonRequest, word: str) -> dict[str, Any]:
@@ -89,6 +104,7 @@ def show(
         context["slots"] = slots_of(record, workspace, word)
     if word == "department":
         context["pickers"] = pickers(typed)
+        context["is_suggested"] = "department" in request.GET
     return page(request, workspace, f"dossier/{word}.html", word, findings, **context)
 
 
