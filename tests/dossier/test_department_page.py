@@ -72,3 +72,15 @@ def test_typed_answers_survive_the_way_down_to_the_department(client: Client, li
     assert "广州市" in page
     assert re.search(r'value="student"[^>]* (selected|checked)', page)
     assert newest(lilei).drafts.get(section="department").typed["status"] == "other"
+
+
+def test_place_with_a_notice_of_its_own_says_it_before_the_scope_is_chosen(client: Client, lilei: Person) -> None:
+    without = client.get("/collection/scope").content.decode()
+    chengdu = {**DEPARTMENT, "department": ["51", "5101", "510104"]}
+    send(client, "/collection/department", chengdu)
+
+    page = client.get("/collection/scope").content.decode()
+
+    assert "您选的地方另有说明" not in without
+    assert "在原“四川会计服务”平台采集过的，要在本平台重新注册、采集。" in page
+    assert "依据：四川省2026年度报名热点问题（转载）信息采集" in page

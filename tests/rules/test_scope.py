@@ -1,11 +1,13 @@
 """采集范围: the clauses of R4 and of domain §1.5, one row each."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from kuaiji.rules.codes import ScopeChoice
 from kuaiji.rules.scope import findings
-from rules.world import ACCOUNTANT, BACHELOR, STUDENT, TITLE, document, told, with_changes
+from rules.world import ACCOUNTANT, BACHELOR, FACTS, STUDENT, TITLE, document, told, with_changes
 
 PATH = "scope/scope"
 AIM = "department/exam"
@@ -40,7 +42,7 @@ CROSSING = with_changes(STUDENT, INTERMEDIATE | {"scope/scope": "5", "qualificat
     ],
 )
 def test_scope(record: dict[str, Any], changes: dict[str, Any], expected: list[tuple[str, str]]) -> None:
-    assert told(findings(document(record, **changes))) == expected
+    assert told(findings(document(record, **changes), FACTS)) == expected
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,7 @@ def test_scope(record: dict[str, Any], changes: dict[str, Any], expected: list[t
 def test_scopes_that_stand_on_a_title(
     record: dict[str, Any], changes: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
-    assert told(findings(document(record, **changes))) == expected
+    assert told(findings(document(record, **changes), FACTS)) == expected
 
 
 @pytest.mark.parametrize(
@@ -101,10 +103,28 @@ def test_scopes_that_stand_on_a_title(
 def test_exam_against_the_title_held(level: str | None, exam: str, expected: list[str]) -> None:
     record = document(ACCOUNTANT, **{"department/exam": exam, "qualification/q1/level": level})
 
-    assert told(findings(record)) == [(AIM, code) for code in expected]
+    assert told(findings(record, FACTS)) == [(AIM, code) for code in expected]
 
 
 def test_title_of_another_trade_does_not_pass_an_exam() -> None:
     record = document(ACCOUNTANT, **{"department/exam": "intermediate", "qualification/q1": ECONOMIST})
 
-    assert findings(record) == []
+    assert findings(record, FACTS) == []
+
+
+FEW = FACTS.policy.scopes.model_copy(update={"value": [ScopeChoice.ACCOUNTANT]})
+NARROW = replace(FACTS, policy=FACTS.policy.model_copy(update={"scopes": FEW}))
+
+
+@pytest.mark.parametrize(
+    ("record", "changes", "expected"),
+    [
+        (ACCOUNTANT, {}, []),
+        (ACCOUNTANT, {"scope/scope": None}, [(PATH, "required")]),
+        (STUDENT, {}, [(PATH, "scope.not-offered")]),
+    ],
+)
+def test_place_says_which_scopes_it_takes(
+    record: dict[str, Any], changes: dict[str, Any], expected: list[tuple[str, str]]
+) -> None:
+    assert told(findings(document(record, **changes), NARROW)) == expected

@@ -14,7 +14,7 @@ def precheck(document: Document, facts: Facts) -> list[Finding]:
     """Return everything an officer could object to. The promise is asked apart, when the record is handed in."""
     found = [
         *department.findings(document, facts),
-        *scope.findings(document),
+        *scope.findings(document, facts),
         *basic.findings(facts),
         *education.findings(document, facts),
         *work.findings(document, facts),

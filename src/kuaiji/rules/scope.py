@@ -11,6 +11,7 @@ from kuaiji.rules.codes import (
     YesNo,
 )
 from kuaiji.rules.document import Document
+from kuaiji.rules.facts import Facts
 from kuaiji.rules.findings import Finding, Source, advise, must
 from kuaiji.rules.required import missing
 
@@ -35,14 +36,23 @@ PATH = "scope/scope"
 AIM = "department/exam"
 
 
-def findings(document: Document) -> list[Finding]:
+def findings(document: Document, facts: Facts) -> list[Finding]:
     return [
         *missing(document.scope, "scope"),
+        *_not_offered(document, facts),
         *_against_work(document),
         *_against_exam(document),
         *_against_titles(document),
         *_exam_against_titles(document),
     ]
+
+
+def _not_offered(document: Document, facts: Facts) -> list[Finding]:
+    figure, scope = facts.policy.scopes, document.scope.scope
+    if scope is None or scope in figure.value:
+        return []
+    message = "您选的会计管理部门不收这个采集范围的人。请改选采集范围，或者先打电话问部门。"
+    return [must("scope.not-offered", message, figure.source, PATH)]
 
 
 def _against_work(document: Document) -> list[Finding]:

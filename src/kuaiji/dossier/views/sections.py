@@ -102,6 +102,8 @@ def show(
     context: dict[str, Any] = {"fields": declared(SECTIONS[word]), "typed": typed, "said": beside}
     if word == "basic":
         context["slots"] = slots_of(record, workspace, word)
+    if word == "scope":
+        context["notice"] = record.facts.policy.notice
     if word == "department":
         context["pickers"] = pickers(typed)
         context["is_suggested"] = "department" in request.GET
