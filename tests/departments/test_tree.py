@@ -9,9 +9,11 @@ from django.db import IntegrityError, connection, transaction
 from kuaiji.departments import queries
 from kuaiji.departments.actions import close_department, move_department, open_department
 from kuaiji.departments.data import make
-from kuaiji.departments.loading import TREE, load_departments
+from kuaiji.departments.loading import load_departments
 from kuaiji.departments.models import Department, DepartmentPath
+from kuaiji.rules.data import DEPARTMENTS
 from kuaiji.rules.findings import Refused
+from kuaiji.rules.places import UNSAID
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +38,7 @@ def new(code: str = "440199", name: str = "广州市新区财政局", parent: st
 
 
 def test_packaged_tree_is_what_the_script_makes() -> None:
-    with TREE.open(encoding="utf-8", newline="") as file:
+    with DEPARTMENTS.open(encoding="utf-8", newline="") as file:
         packaged = list(csv.DictReader(file))
 
     made = make.departments(make.read_divisions())
@@ -69,7 +71,7 @@ def test_districts_of_a_municipality_hang_right_under_it() -> None:
 
 
 def test_groupings_are_gone_and_the_corps_keeps_its_own_divisions() -> None:
-    assert not Department.objects.filter(short_name__in=make.GROUPINGS).exists()
+    assert not Department.objects.filter(short_name__in=UNSAID).exists()
     assert len(queries.choices("66")) == 14
     assert [department.name for department in queries.line("6608")] == [
         "新疆生产建设兵团财政局",

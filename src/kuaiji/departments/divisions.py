@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from kuaiji.departments.data.make import GROUPINGS, read_divisions
-
-# Not in the statistics of the mainland, but a person may well come from there (GB/T 2260).
-BEYOND = {"71": "台湾省", "81": "香港特别行政区", "82": "澳门特别行政区"}
+from kuaiji.departments.data.make import read_divisions
+from kuaiji.rules.places import BEYOND, UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +22,9 @@ def places() -> dict[str, Place]:
     found = {code: Place(code, name, "") for code, name in BEYOND.items()}
     for division in divisions.values():
         above = divisions.get(division.parent)
-        if division.level != "county" and division.name not in GROUPINGS:
+        if division.level != "county" and division.name not in UNSAID:
             found[division.code] = Place(division.code, division.name, division.parent)
-        elif above is not None and above.name in GROUPINGS:
+        elif above is not None and above.name in UNSAID:
             found[division.code] = Place(division.code, division.name, above.parent)
     return dict(sorted(found.items()))
 

@@ -2,11 +2,10 @@
 
 import csv
 import json
-from pathlib import Path
 
 from django.db import connections
 
-TREE = Path(__file__).parent / "data" / "departments.csv"
+from kuaiji.rules.data import DEPARTMENTS
 
 # The day before which nobody asks who was in charge.
 SINCE = "1949-10-01"
@@ -38,7 +37,7 @@ ON CONFLICT (ancestor_id, descendant_id) DO NOTHING
 
 def load_departments(*, using: str = "default") -> None:
     """Insert the departments that are missing, parents first, and their paths."""
-    with TREE.open(encoding="utf-8", newline="") as file:
+    with DEPARTMENTS.open(encoding="utf-8", newline="") as file:
         rows = [
             {**row, "level": int(row["level"]), "is_accepting": int(row["is_accepting"])}
             for row in csv.DictReader(file)

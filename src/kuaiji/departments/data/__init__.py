@@ -1,1 +1,1 @@
-"""The country as packaged data: 行政区划 as published, and the 会计管理部门 made from it."""
+"""How the packaged tree of 会计管理部门 is made from the 行政区划; both lie with the rules, who read them too."""

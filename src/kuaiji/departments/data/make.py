@@ -7,12 +7,10 @@ divisions.csv holds the 行政区划 that the National Bureau of Statistics publ
 import csv
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
-from pathlib import Path
 
-HERE = Path(__file__).parent
+from kuaiji.rules.data import DEPARTMENTS, DIVISIONS
+from kuaiji.rules.places import UNSAID
 
-# Rows that only group counties in the statistics; their counties hang under the province.
-GROUPINGS = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
 # 深圳 is chosen among the provinces (junior guide, 会计管理部门), and its own bureau takes people without a district.
 TOP_CITIES = {"4403"}
 # Reefs and islands without a finance bureau of their own: 三沙市 takes everybody.
@@ -49,7 +47,7 @@ class Row:
 
 
 def read_divisions() -> list[Division]:
-    with (HERE / "divisions.csv").open(encoding="utf-8", newline="") as file:
+    with DIVISIONS.open(encoding="utf-8", newline="") as file:
         return [Division(**row) for row in csv.DictReader(file)]
 
 
@@ -67,10 +65,10 @@ def country(divisions: list[Division]) -> Iterator[Row]:
         parent = by_code.get(division.parent)
         if division.level == "province":
             yield province(division)
-        elif division.level == "city" and division.name not in GROUPINGS:
+        elif division.level == "city" and division.name not in UNSAID:
             yield city(division)
         elif parent is not None and has_bureau(division, parent):
-            yield county(division, by_code[parent.parent] if parent.name in GROUPINGS else parent)
+            yield county(division, by_code[parent.parent] if parent.name in UNSAID else parent)
 
 
 def has_bureau(division: Division, parent: Division) -> bool:
@@ -108,7 +106,7 @@ def corps(divisions: list[Division]) -> Iterator[Row]:
 
 
 def main() -> None:
-    with (HERE / "departments.csv").open("w", encoding="utf-8", newline="") as file:
+    with DEPARTMENTS.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, [field.name for field in fields(Row)], lineterminator="\n")
         writer.writeheader()
         writer.writerows(
