@@ -10,15 +10,17 @@ DECISION = "平台规则"
 
 
 class Code(StrEnum):
-    """One value of a code table: what is stored, and the Chinese word (`label`) that people read."""
+    """One value of a code table: what is stored, the Chinese word (`label`) that people read, and what else they say."""
 
     label: str
+    aliases: tuple[str, ...]
     source: ClassVar[Source | None]
 
-    def __new__(cls, value: str, label: str = "") -> Self:
+    def __new__(cls, value: str, label: str = "", *aliases: str) -> Self:
         code = str.__new__(cls, value)
         code._value_ = value
         code.label = label
+        code.aliases = aliases
         return code
 
     def __init_subclass__(cls, source: Source | None = None) -> None:
@@ -26,11 +28,11 @@ class Code(StrEnum):
 
 
 class DocumentType(Code, source=Source(GUIDE, "（一）新用户注册")):
-    RESIDENT_ID = "resident_id", "内地居民身份证"
-    HM_PERMIT = "hm_permit", "港澳居民来往内地通行证"
-    TW_PERMIT = "tw_permit", "台湾居民来往大陆通行证"
-    HMT_RESIDENCE = "hmt_residence", "港澳台居民居住证"
-    FOREIGN_RESIDENT = "foreign_resident", "外国人永久居留身份证"
+    RESIDENT_ID = "resident_id", "内地居民身份证", "居民身份证", "身份证", "二代身份证"
+    HM_PERMIT = "hm_permit", "港澳居民来往内地通行证", "回乡证", "港澳通行证"
+    TW_PERMIT = "tw_permit", "台湾居民来往大陆通行证", "台湾居民来往内地通行证", "台胞证"
+    HMT_RESIDENCE = "hmt_residence", "港澳台居民居住证", "港澳居民居住证", "台湾居民居住证"
+    FOREIGN_RESIDENT = "foreign_resident", "外国人永久居留身份证", "永久居留身份证", "外国人永久居留证", "五星卡"
     PASSPORT = "passport", "护照"
 
 
@@ -40,16 +42,16 @@ class Sex(Code, source=Source("GB/T 2261.1-2003", "个人基本信息分类与�
 
 
 class Status(Code, source=Source(GUIDE, "（三）会计人员信息采集")):
-    IN_POST = "in_post", "在职在岗"
-    STUDENT = "student", "在校学生"
-    OTHER = "other", "其他（未在职在岗，也不是在校学生）"
+    IN_POST = "in_post", "在职在岗", "在职", "在岗", "已工作"
+    STUDENT = "student", "在校学生", "学生", "在读", "在校"
+    OTHER = "other", "其他（未在职在岗，也不是在校学生）", "其他", "待业", "无业", "未就业", "离职", "退休"
 
 
 class Exam(Code, source=Source(GUIDE, "（四）采集范围选择")):
     JUNIOR = "junior", "初级"
     INTERMEDIATE = "intermediate", "中级"
     SENIOR = "senior", "高级"
-    NONE = "none", "暂不报名考试"
+    NONE = "none", "暂不报名考试", "不报名", "不报考", "无"
 
 
 class ScopeChoice(Code, source=Source("南阳市财政局会计人员信息采集通知（2025年6月）", "采集范围")):
@@ -61,39 +63,39 @@ class ScopeChoice(Code, source=Source("南阳市财政局会计人员信息采�
 
 
 class Mode(Code, source=Source(GUIDE, "（六）教育经历")):
-    FULL_TIME = "full_time", "全日制"
-    SELF_STUDY = "self_study", "自学考试"
-    ADULT = "adult", "成人教育（函授、业余、脱产）"
-    NETWORK = "network", "网络教育"
-    OPEN = "open", "开放大学"
-    OTHER_PART_TIME = "other_part_time", "其他非全日制"
+    FULL_TIME = "full_time", "全日制", "全日制教育", "普通全日制"
+    SELF_STUDY = "self_study", "自学考试", "自考"
+    ADULT = "adult", "成人教育（函授、业余、脱产）", "成人教育", "成教", "函授", "业余", "脱产", "夜大"
+    NETWORK = "network", "网络教育", "远程教育", "网教"
+    OPEN = "open", "开放大学", "开放教育", "电大", "国开"
+    OTHER_PART_TIME = "other_part_time", "其他非全日制", "非全日制"
 
 
 class Level(Code, source=Source("GB/T 4658-2006", "学历代码（毕业）")):
-    DOCTOR = "11", "博士研究生"
-    MASTER = "14", "硕士研究生"
-    POSTGRADUATE_CLASS = "17", "研究生班"
-    BACHELOR = "21", "大学本科"
-    COLLEGE = "31", "大学专科（含高职）"
-    SECONDARY_VOCATIONAL = "41", "中等专科"
-    VOCATIONAL_HIGH = "44", "职业高中"
-    TECHNICAL = "47", "技工学校"
-    HIGH_SCHOOL = "61", "普通高中"
-    BELOW = "71", "初中及以下"
+    DOCTOR = "11", "博士研究生", "博士"
+    MASTER = "14", "硕士研究生", "硕士"
+    POSTGRADUATE_CLASS = "17", "研究生班", "研究生班毕业"
+    BACHELOR = "21", "大学本科", "本科"
+    COLLEGE = "31", "大学专科（含高职）", "大学专科", "大专", "专科", "高职"
+    SECONDARY_VOCATIONAL = "41", "中等专科", "中专", "中等专业学校"
+    VOCATIONAL_HIGH = "44", "职业高中", "职高"
+    TECHNICAL = "47", "技工学校", "技校"
+    HIGH_SCHOOL = "61", "普通高中", "高中"
+    BELOW = "71", "初中及以下", "初中", "小学"
 
 
 class Degree(Code, source=Source("GB/T 6864-2003", "学位代码")):
-    DOCTOR = "2", "博士"
-    MASTER = "3", "硕士"
-    SECOND_BACHELOR = "4b", "第二学士学位"
-    BACHELOR = "4", "学士"
-    NONE = "none", "没有学位"
+    DOCTOR = "2", "博士", "博士学位"
+    MASTER = "3", "硕士", "硕士学位"
+    SECOND_BACHELOR = "4b", "第二学士学位", "第二学士"
+    BACHELOR = "4", "学士", "学士学位"
+    NONE = "none", "没有学位", "无学位", "无", "没有"
 
 
 class Place(Code, source=Source(GUIDE, "（六）教育经历")):
-    MAINLAND = "mainland", "境内"
-    HMT = "hmt", "香港、澳门、台湾"
-    ABROAD = "abroad", "国外"
+    MAINLAND = "mainland", "境内", "内地", "大陆", "国内"
+    HMT = "hmt", "香港、澳门、台湾", "港澳台", "香港", "澳门", "台湾"
+    ABROAD = "abroad", "国外", "境外", "海外"
 
 
 class YesNo(Code, source=Source(GUIDE, "（七）工作经历")):
@@ -105,11 +107,11 @@ class EmployerKind(Code, source=Source("《会计人员管理办法》（财会�
     STATE_ORGAN = "state_organ", "国家机关"
     PUBLIC_INSTITUTION = "public_institution", "事业单位"
     SOCIAL_GROUP = "social_group", "社会团体"
-    STATE_COMPANY = "state_company", "国有企业"
+    STATE_COMPANY = "state_company", "国有企业", "国企"
     COLLECTIVE_COMPANY = "collective_company", "集体企业"
-    PRIVATE_COMPANY = "private_company", "民营企业"
+    PRIVATE_COMPANY = "private_company", "民营企业", "私营企业"
     HMT_COMPANY = "hmt_company", "港澳台资企业"
-    FOREIGN_COMPANY = "foreign_company", "外资企业"
+    FOREIGN_COMPANY = "foreign_company", "外资企业", "外商投资企业"
     SOLE_TRADER = "sole_trader", "个体工商户"
     OTHER = "other", "其他组织"
 
@@ -138,16 +140,16 @@ class Industry(Code, source=Source("GB/T 4754-2017", "国民经济行业分类�
 
 
 class Post(Code, source=Source("《会计人员管理办法》（财会〔2018〕33号）", "第二条")):
-    HEAD = "head", "单位会计机构负责人（会计主管人员）"
+    HEAD = "head", "单位会计机构负责人（会计主管人员）", "会计机构负责人", "会计主管人员", "会计主管"
     CHIEF = "chief", "总会计师"
     CASHIER = "cashier", "出纳"
     VERIFIER = "verifier", "稽核"
-    BALANCE = "balance", "资产、负债和所有者权益（净资产）的核算"
-    INCOME = "income", "收入、费用（支出）的核算"
-    RESULT = "result", "财务成果（政府预算执行结果）的核算"
-    REPORTING = "reporting", "财务会计报告（决算报告）编制"
+    BALANCE = "balance", "资产、负债和所有者权益（净资产）的核算", "资产核算", "往来核算"
+    INCOME = "income", "收入、费用（支出）的核算", "收入核算", "费用核算", "成本核算"
+    RESULT = "result", "财务成果（政府预算执行结果）的核算", "财务成果核算"
+    REPORTING = "reporting", "财务会计报告（决算报告）编制", "财务报告编制", "报表编制"
     SUPERVISION = "supervision", "会计监督"
-    ARCHIVES = "archives", "会计机构内会计档案管理"
+    ARCHIVES = "archives", "会计机构内会计档案管理", "会计档案管理"
     OTHER = "other", "其他会计工作"
 
 
@@ -156,24 +158,24 @@ class Title(Code, source=Source("《关于深化会计人员职称制度改革�
     ACCOUNTANT = "accountant", "会计师"
     SENIOR = "senior", "高级会计师"
     FULL_SENIOR = "full_senior", "正高级会计师"
-    NONE = "none", "没有聘任会计专业职务"
+    NONE = "none", "没有聘任会计专业职务", "没有聘任", "未聘任", "无"
 
 
 class QualificationKind(Code, source=Source(GUIDE, "（八）专业技术资格")):
-    ACCOUNTING = "accounting", "会计专业技术资格"
-    ECONOMICS = "economics", "经济专业技术资格"
-    AUDITING = "auditing", "审计专业技术资格"
-    STATISTICS = "statistics", "统计专业技术资格"
-    CPA = "cpa", "注册会计师"
-    APPRAISER = "appraiser", "资产评估师"
+    ACCOUNTING = "accounting", "会计专业技术资格", "会计", "会计职称", "会计资格"
+    ECONOMICS = "economics", "经济专业技术资格", "经济", "经济师", "经济职称"
+    AUDITING = "auditing", "审计专业技术资格", "审计", "审计师", "审计职称"
+    STATISTICS = "statistics", "统计专业技术资格", "统计", "统计师", "统计职称"
+    CPA = "cpa", "注册会计师", "注会"
+    APPRAISER = "appraiser", "资产评估师", "评估师"
     TAX = "tax", "税务师"
 
 
 class QualificationLevel(Code, source=Source(GUIDE, "（八）专业技术资格")):
     JUNIOR = "junior", "初级"
     INTERMEDIATE = "intermediate", "中级"
-    DEPUTY_SENIOR = "deputy_senior", "副高级"
-    SENIOR = "senior", "正高级"
+    DEPUTY_SENIOR = "deputy_senior", "副高级", "副高", "高级"
+    SENIOR = "senior", "正高级", "正高"
 
 
 class CheckKind(Code, source=Source(GUIDE, "（六）教育经历")):
@@ -187,8 +189,8 @@ class Outcome(Code, source=Source(DECISION, "外部核验")):
     PENDING = "pending", "核验中"
     MATCHED = "matched", "一致"
     MISMATCHED = "mismatched", "不一致"
-    NOT_FOUND = "not_found", "没有查到"
-    UNAVAILABLE = "unavailable", "暂时无法核验"
+    NOT_FOUND = "not_found", "没有查到", "查无"
+    UNAVAILABLE = "unavailable", "暂时无法核验", "无法核验"
 
 
 class FileState(Code, source=Source(DECISION, "证明材料")):
