@@ -25,7 +25,7 @@ import os
 import sys
 
 os.environ.setdefault("KUAIJI_DATA", {data!r})
-from kuaiji.config.cli import main
+from kuaiji.config.entry import main
 
 sys.exit(main())
 """

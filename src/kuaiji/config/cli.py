@@ -27,6 +27,7 @@ HELP = """kuaiji：全国会计人员统一服务管理平台
   kuaiji config     检查并列出设置              check and list the settings
   kuaiji doctor     体检：哪里不安全或缺什么    what is unsafe or missing, and the remedy
   kuaiji rules      列出全部规则和依据          list every rule and its source
+  kuaiji rules 问题 不用网站，直接问规则        ask the rules without the site
   kuaiji audit      留痕：封存、导出、核验      seal, export and verify the audit trail
   kuaiji policy     政策：检查文件，列出现行的  check policy files, show what is in force
   kuaiji 命令 --help                            the options of a command

@@ -10,7 +10,7 @@ DECISION = "平台规则"
 
 
 class Code(StrEnum):
-    """One value of a code table: what is stored, the Chinese word (`label`) that people read, and what else they say."""
+    """One value of a code table: what is stored, the Chinese word (`label`) that people read, what else they say."""
 
     label: str
     aliases: tuple[str, ...]
@@ -55,11 +55,16 @@ class Exam(Code, source=Source(GUIDE, "（四）采集范围选择")):
 
 
 class ScopeChoice(Code, source=Source("南阳市财政局会计人员信息采集通知（2025年6月）", "采集范围")):
-    ACCOUNTANT = "1", "（一）会计人员"
-    TITLE_HOLDER = "2", "（二）具有会计专业技术资格但未从事会计工作的人员"
-    JUNIOR_CANDIDATE = "3", "（三）暂未工作但拟报名初级会计专业技术资格考试的人员"
-    DOCTOR_CANDIDATE = "4", "（四）暂未工作但具备博士学位，拟报名中级会计专业技术资格考试的人员"
-    CROSS_CANDIDATE = "5", "（五）取得经济、统计、审计专业技术中级资格，拟报名中级会计专业技术资格考试的人员"
+    ACCOUNTANT = "1", "（一）会计人员", "（一）", "一"
+    TITLE_HOLDER = "2", "（二）具有会计专业技术资格但未从事会计工作的人员", "（二）", "二"
+    JUNIOR_CANDIDATE = "3", "（三）暂未工作但拟报名初级会计专业技术资格考试的人员", "（三）", "三"
+    DOCTOR_CANDIDATE = "4", "（四）暂未工作但具备博士学位，拟报名中级会计专业技术资格考试的人员", "（四）", "四"
+    CROSS_CANDIDATE = (
+        "5",
+        "（五）取得经济、统计、审计专业技术中级资格，拟报名中级会计专业技术资格考试的人员",
+        "（五）",
+        "五",
+    )
 
 
 class Mode(Code, source=Source(GUIDE, "（六）教育经历")):
@@ -253,9 +258,9 @@ class AskedOf(Code, source=Source(GUIDE, "（五）基本信息")):
 
 
 class UnitLevel(Code, source=Source("泰财会〔2019〕3号（转载）", "属地")):
-    ABOVE_CITY = "above_city", "中央或省属"
-    CITY = "city", "市级"
-    BELOW_CITY = "below_city", "区县及以下"
+    ABOVE_CITY = "above_city", "中央或省属", "中央", "部属", "省属", "省级", "省直"
+    CITY = "city", "市级", "市属", "市直"
+    BELOW_CITY = "below_city", "区县及以下", "区县", "县级", "区级", "县属", "区属"
 
 
 class Tie(Code, source=Source(GUIDE, "（三）会计人员信息采集")):

@@ -281,7 +281,7 @@ def _section(model: type[Section], typed: object, path: str, findings: list[Find
         value = typed.get(each.name)
         if value is not None and not (isinstance(value, str) and clean(value) == ""):
             values[each.name] = value
-    for name, (child, is_list) in _children(model).items():
+    for name, (child, is_list) in children(model).items():
         if typed.get(name):
             parse_child = _entries if is_list else _section
             values[name] = parse_child(child, typed[name], f"{path}/{name}".lstrip("/"), findings)
@@ -319,7 +319,7 @@ def _sentence(model: type[Section], name: str, error: ErrorDetails) -> str:
 
 
 @cache
-def _children(model: type[Section]) -> dict[str, tuple[type[Section], bool]]:
+def children(model: type[Section]) -> dict[str, tuple[type[Section], bool]]:
     """Name the sections inside a model, and whether they are lists."""
     children = {}
     for name, each in model.model_fields.items():

@@ -48,6 +48,17 @@ RENEWED = {DocumentType.HM_PERMIT: 9, DocumentType.TW_PERMIT: 8}
 WITH_CHECK_DIGIT = frozenset({DocumentType.RESIDENT_ID, DocumentType.HMT_RESIDENCE, DocumentType.FOREIGN_RESIDENT})
 TELLS_SEX = frozenset({DocumentType.RESIDENT_ID, DocumentType.HMT_RESIDENCE})
 
+# The more a number proves by itself, the earlier it is tried.
+TELLING = (
+    DocumentType.RESIDENT_ID,
+    DocumentType.HMT_RESIDENCE,
+    DocumentType.FOREIGN_RESIDENT,
+    DocumentType.HM_PERMIT,
+    DocumentType.TW_PERMIT,
+)
+# A passport has up to nine characters; digits alone are more often something else.
+PASSPORT_LIKE = re.compile("(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{5,9}")
+
 DOTS = re.compile("[•‧∙⋅・･．]")
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
@@ -104,6 +115,14 @@ def _kind_of(number: str) -> DocumentType | None:
     if number[:6] in HMT_REGIONS:
         return DocumentType.HMT_RESIDENCE
     return DocumentType.RESIDENT_ID if number[:2] in REGIONS else None
+
+
+def likely_kind(number: str, *, today: date) -> DocumentType | None:
+    """Return the kind of document that a number most likely belongs to, or None if it looks like none."""
+    fitting = [kind for kind in TELLING if not number_findings(kind, number, today=today)]
+    if not fitting and PASSPORT_LIKE.fullmatch(normalise(number)):
+        return DocumentType.PASSPORT
+    return next(iter(fitting), None)
 
 
 def resident_check_digit(digits: str) -> str:
