@@ -12,8 +12,10 @@ pytestmark = pytest.mark.django_db
 LOGINS = ("/login", "/desk/login")
 # Without its one field, this form has nothing to be about.
 FORMS = {"desk:grant": {"role": "auditor"}}
-# These answer by themselves whether a visitor may: a receipt is signed, figures are for this machine.
-OWN_RULES = {"messaging:receipts", "metrics", "accounts:enrol", "demo:enter"}
+# These answer by themselves whether a visitor may: a receipt is signed, figures are for this machine, a partner holds a
+# token.
+TOKENS = {name for name in PERMISSIONS if name.startswith("api:")}
+OWN_RULES = {"messaging:receipts", "metrics", "accounts:enrol", "demo:enter", *TOKENS}
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:

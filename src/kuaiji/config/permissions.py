@@ -7,6 +7,8 @@ visitor, so that a view without a row, or a guard that was forgotten, fails the 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kuaiji.rules.asked.inquiries import INQUIRIES
+
 
 class Who(StrEnum):
     NOBODY = "nobody"
@@ -130,6 +132,11 @@ PERMISSIONS: dict[str, Permission] = {
     "portal:notices": EVERYBODY,
     "portal:accessibility": EVERYBODY,
     "portal:contact": EVERYBODY,
+    # Whoever holds a token; these addresses look at it themselves.
+    **dict.fromkeys([f"api:{name}" for name in INQUIRIES], EVERYBODY),
+    "api:openapi-json": EVERYBODY,
+    # Nothing but the beginning of all those addresses: 404.
+    "api:api-root": EVERYBODY,
     "messaging:receipts": EVERYBODY,
     "demo:personas": EVERYBODY,
     "demo:enter": EVERYBODY,

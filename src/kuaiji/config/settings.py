@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "kuaiji.casework",
     "kuaiji.portal",
     "kuaiji.desk",
+    "kuaiji.api",
 ]
 if settings.mode != "production":
     INSTALLED_APPS += ["kuaiji.demo"]

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("kuaiji.attachments.urls")),
     path("collection/", include("kuaiji.dossier.urls")),
     path("collection/", include("kuaiji.casework.urls")),
+    path("api/v1/", include("kuaiji.api.urls")),
     path("", include("kuaiji.desk.urls")),
     path("", include("kuaiji.portal.urls")),
 ]

@@ -1,0 +1,1 @@
+"""接口: the rules for partner departments and their systems, by token, over HTTP."""
