@@ -1,6 +1,7 @@
 """`kuaiji rules`: what a script sees: answers on standard output, the worst of them as exit code."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from kuaiji.config import entry
 
+DOCS = Path(__file__).parents[2] / "docs"
 WHEN = ["--today", "2026-01-23T11:59:59+08:00"]
 PAST = """
 [[uscc_from]]
@@ -173,6 +175,17 @@ def test_day_before_any_policy_is_refused(kuaiji: Run) -> None:
 
     assert code == 2
     assert json.loads(out)["errors"][0]["path"] == "today"
+
+
+def test_manual_is_written_anew(kuaiji: Run, tmp_path: Path) -> None:
+    shutil.copytree(DOCS / "ask", tmp_path / "ask")
+    (tmp_path / "schema").mkdir()
+    (tmp_path / "ask" / "facts.md").unlink()
+
+    assert kuaiji("manual", str(tmp_path)) == (0, "", "")
+
+    for name in ("ask/facts.md", "ask/scope.md", "schema/scope.json"):
+        assert (tmp_path / name).read_text("utf-8") == (DOCS / name).read_text("utf-8")
 
 
 def test_rules_are_asked_without_django_and_without_settings() -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from kuaiji.rules.asked.inquiries import INQUIRIES, Exit, Inquiry, Reply, refusal, reply_to, worst
+from kuaiji.rules.asked.manual import written
 from kuaiji.rules.asked.reading import Unreadable, decoded, is_lines, rows
 from kuaiji.rules.asked.setting import Setting, setting
 
 LINES = (".jsonl", ".ndjson")
+MANUAL = "manual"
 
 
 def main() -> int:
@@ -21,6 +23,8 @@ def main() -> int:
 def rules(words: Sequence[str]) -> int:
     """Reply every input on standard output; the exit code is that of the worst answer."""
     options = parser().parse_args(words)
+    if options.question == MANUAL:
+        return write_manual(Path(options.file))
     try:
         asked_of = setting(options.policy, options.today, files=True)
         content = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
@@ -52,6 +56,12 @@ def replies(inquiry: Inquiry, content: bytes, asked_of: Setting, *, by_line: boo
         yield Reply({"line": number, **found.body}, found.exit) if by_line else found
 
 
+def write_manual(docs: Path) -> int:
+    for path, text in written(docs).items():
+        path.write_text(text, "utf-8")
+    return Exit.CLEAN
+
+
 def say(body: Mapping[str, Any]) -> None:
     """Write one reply: on one line if it answers a line, else laid out for the eye."""
     layout: dict[str, Any] = {"separators": (",", ":")} if "line" in body else {"indent": 2}
@@ -67,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
         description="不用网站，直接问规则：读一个 JSON，或每行一个的 JSON Lines，答复写成 JSON。见 docs/ask/。",
         epilog="退出码 0 没有问题，1 有问题或缺少事实，2 读不懂，3 还没有做。",
     )
-    found.add_argument("question", choices=INQUIRIES, help="问什么")
+    found.add_argument("question", choices=[*INQUIRIES, MANUAL], help="问什么；manual 是把手册写进目录 docs")
     found.add_argument("file", nargs="?", default="-", help="文件；不写或写 - 就读标准输入")
     found.add_argument("--policy", help="地方（44、广东、深圳市）或政策文件 .toml；默认按所选的会计管理部门")
     found.add_argument("--today", help="哪一天，可以到时分秒：2026-01-23T11:59:59+08:00；默认现在")

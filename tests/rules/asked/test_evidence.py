@@ -74,7 +74,9 @@ def test_missing_and_accepted_and_refused_stand_apart() -> None:
 
     decision = ask("evidence", {"person": student, "education": studies, "file": files}).body["decision"]
 
-    assert decision["missing"] == ["education/1"]
+    assert decision["missing"] == ["education/1/study_proof"]
+    assert decision["accepted"] == ["file/0", "file/1", "file/2", "file/4"]
+    assert (decision["refused"], decision["undecided"]) == ([], ["file/3"])
     assert [(each["path"], each["accepted"], each["serves"]) for each in decision["files"]] == [
         ("file/0", True, True),
         ("file/1", True, True),
@@ -102,6 +104,7 @@ def test_file_is_refused_with_the_reason(file: Any, finding: str) -> None:
 
     (judged,) = found.body["decision"]["files"]
     assert judged["accepted"] is False
+    assert found.body["decision"]["refused"] == ["file/0"]
     assert [each["code"] for each in judged["findings"]] == [finding]
     assert finding in {code for _, code in codes(found)}
 
@@ -139,7 +142,12 @@ def test_file_finds_the_only_entry_by_itself() -> None:
         ({"person": {**PERSON, "status": "其他"}}, ["person/household"]),
         ({"person": {**PERSON, "status": "其他", "document_type": "护照"}}, []),
         (
-            {"person": PERSON, "education": {}, "work": {}, "titles": {}},
+            {
+                "person": PERSON,
+                "education": [{}, DIPLOMA],
+                "work": [{}, {"post": "出纳"}],
+                "titles": [{}, {"kind": "会计"}],
+            },
             ["education/0/place", "education/0/level", "work/0/is_accounting", "titles/0/kind"],
         ),
         ({"person": PERSON, "document": {"qualification": {"q": {}}}}, ["document/qualification/q/kind"]),
@@ -155,7 +163,7 @@ def test_place_may_be_supposed_without_a_department() -> None:
 
     found = ask("evidence", {"person": person}, guangdong)
 
-    assert "basic" in found.body["decision"]["missing"]
+    assert "basic/residence_permit" in found.body["decision"]["missing"]
     assert [each["slots"] for each in found.body["decision"]["needed"]][-1] == ["residence_permit"]
     assert found.body["needs"] == []
 

@@ -92,6 +92,10 @@ def test_record_as_the_site_stores_it_is_ready(record: Any, person: Any, files: 
     ("facts", "expected"),
     [
         (with_person(name=None), [("person/name", "asked.needed")]),
+        (with_person(document_type=None), []),
+        (with_person(document_type=None, number="?", sex="男", birth_on="1991-03-08"), [
+            ("person/document_type", "asked.needed"),
+        ]),
         (with_person(name="Li Lei"), [("person/name", "name.han")]),
         (with_person(number="440000199103080011"), [
             ("person", "basic.no-sex"), ("person", "basic.no-birth"), ("person/number", "identity.check-digit"),

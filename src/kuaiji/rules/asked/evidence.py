@@ -5,7 +5,7 @@ from typing import Any
 
 from kuaiji.rules import evidence as rules
 from kuaiji.rules.asked.contradictions import contradictions
-from kuaiji.rules.asked.files import placed
+from kuaiji.rules.asked.files import all_paths, placed
 from kuaiji.rules.asked.model import Person
 from kuaiji.rules.asked.paths import as_told
 from kuaiji.rules.asked.ruling import STANDS_AGAINST, Ruling, finding_as_json, needed, ruling, source_as_json
@@ -29,10 +29,15 @@ def evidence(given: Given) -> Ruling:
     document = given.made.document
     requirements = rules.requirements(document, facts)
     serving = {each.met_by for each in requirements}
+    told = [_file(file, judged(file, document, facts), serving, given) for file in files.files]
+    decided = {file["path"]: file["accepted"] for file in told}
     decision = {
         "needed": [_requirement(each, given) for each in requirements],
-        "missing": [_path(each, given) for each in requirements if each.is_open],
-        "files": [_file(file, judged(file, document, facts), serving, given) for file in files.files],
+        "accepted": [path for path, is_accepted in decided.items() if is_accepted],
+        "refused": [path for path, is_accepted in decided.items() if not is_accepted],
+        "undecided": [path for path in all_paths(given.asked) if path not in decided],
+        "missing": [f"{_path(each, given)}/{each.slots[0]}" for each in requirements if each.is_open],
+        "files": told,
     }
     found = [*_unknown(given, facts), *given.made.as_told(rules.findings(document, facts)), *files.findings]
     return ruling(decision, [*found, *contradictions(given.asked, given.today)])

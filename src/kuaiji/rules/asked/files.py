@@ -49,10 +49,14 @@ class Placed:
     findings: Sequence[Finding]
 
 
+def all_paths(asked: Asked) -> list[str]:
+    return [f"file/{number}" for number in range(len(asked.file or ()))]
+
+
 def placed(asked: Asked, document: Document) -> Placed:
     files, findings = [], []
-    for number, file in enumerate(asked.file or ()):
-        found = _placed(file, f"file/{number}", document)
+    for file, told_at in zip(asked.file or (), all_paths(asked), strict=True):
+        found = _placed(file, told_at, document)
         if isinstance(found, Finding):
             findings.append(found)
         else:
