@@ -22,7 +22,7 @@ STUDIES = needed("education", "教育经历", "（四）以博士学位为准；
 
 def scope(given: Given) -> Ruling:
     asked, made = given.asked, given.made
-    judged = {choice: _judged(choice, asked, made) for choice in ScopeChoice}
+    judged = {choice: _judged(choice, given) for choice in ScopeChoice}
     allowed = [choice for choice, against in judged.items() if not against]
     chosen = made.document.scope.scope
     findings = contradictions(asked, given.today)
@@ -38,12 +38,13 @@ def scope(given: Given) -> Ruling:
     return ruling(decision, findings)
 
 
-def _judged(choice: ScopeChoice, asked: Asked, made: Record) -> list[Finding]:
+def _judged(choice: ScopeChoice, given: Given) -> list[Finding]:
     """Return what stands against a scope, facts that are missing among it; nothing does if it may be chosen."""
+    asked, made = given.asked, given.made
     supposed = _supposed(choice, asked, made)
     refused = [
         finding
-        for finding in made.as_told(rules.findings(supposed))
+        for finding in made.as_told(rules.findings(supposed, given.facts(())))
         if finding.severity in STANDS_AGAINST and finding.code != "required"
     ]
     return refused or _unknown(choice, asked, made)
