@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser import PHONE, Site, assert_accessible, screenshot
 from factories import make_person, sign_in
@@ -98,3 +98,42 @@ def test_a_picture_that_is_too_small_is_refused_beside_its_box(entry_page: Page)
 
     expect(box.locator(".err").first).to_be_visible()
     assert_accessible(entry_page)
+
+
+def test_save_waits_for_a_picture_that_is_still_on_its_way(entry_page: Page) -> None:
+    box = entry_page.locator("fieldset.upload").first
+    box.get_by_role("button", name="删除").click()
+    expect(box.get_by_text("选择图片")).to_be_visible()
+    slow: list[Route] = []
+
+    def hold(route: Route) -> None:
+        slow.append(route)
+
+    entry_page.route("**/collection/files/**", hold)
+
+    box.locator("input.upload__file").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": PAGE})
+    expect(box.locator(".file--work")).to_be_visible()
+    entry_page.get_by_role("button", name="保存并返回列表").click()
+    expect(box.get_by_text("传完自动保存")).to_be_visible()
+    slow.pop().continue_()
+    entry_page.unroute("**/collection/files/**")
+
+    entry_page.wait_for_url("**/collection/education")
+    entry_page.get_by_role("link", name="查看详情").click()
+    expect(entry_page.locator(".thumbs li")).to_have_count(1)
+
+
+def test_what_stands_beside_a_field_already_is_not_said_again(entry_page: Page) -> None:
+    entry_page.get_by_role("group", name="毕业时间").get_by_role("textbox").first.fill("2009")
+    entry_page.keyboard.press("Tab")
+    line = entry_page.get_by_role("group", name="毕业时间").locator(".err")
+    expect(line).to_contain_text("要改：")
+    line.evaluate("one => { one.dataset.mark = 'kept'; }")
+
+    entry_page.fill(SCHOOL, "深圳市示范中学")
+    entry_page.keyboard.press("Tab")
+    expect(entry_page.locator("[data-saved]")).to_contain_text(SAVED)
+    entry_page.wait_for_load_state("networkidle")
+
+    expect(entry_page.locator("[data-mark=kept]")).to_have_count(1)
+    assert entry_page.locator("[data-mark=kept]").evaluate("one => one.closest('[aria-live=polite]') !== null")
