@@ -296,3 +296,13 @@ def test_list_with_an_answer_on_its_way_asks_for_itself(client: Client, lilei: P
     assert 'data-awaits="/collection/checks/education"' in page
     assert "核验中" in rows
     assert "<html" not in rows
+
+
+def test_row_says_how_much_is_left_and_leads_there(client: Client, lilei: Person) -> None:
+    before = text(client.get("/collection/education"))
+
+    save(lilei, "education", {"school": "", "ended_on": "2009-06"}, (SCHOOL,))
+
+    after = text(client.get("/collection/education"))
+    assert "处要改" not in before
+    assert f'<a href="{ENTRY}?all">2 处要改<span' in after

@@ -12,9 +12,9 @@ from kuaiji.dossier.wording import choice, facts_of, line_of, span, title_of
 from kuaiji.rules.document import SECTIONS, AccountingPost, EvidenceFile, Work
 from kuaiji.rules.evidence import requirements
 from kuaiji.rules.files import Limits
-from kuaiji.rules.findings import Finding, Severity, Source
+from kuaiji.rules.findings import Finding, Source
 from kuaiji.rules.resume import MESSAGES, SLOT, Match, match
-from kuaiji.web.bridge import anchor
+from kuaiji.web.bridge import anchor, blocking
 
 FORMS = {"pdf": "PDF", "docx": "Word"}
 FORM_CODES = {
@@ -36,6 +36,7 @@ class RowView:
     kind: str
     word: str
     standing: Standing | None
+    left: str
     findings: list[Finding]
     facts: list[tuple[str, str]]
     posts: list["RowView"] = field(default_factory=list)
@@ -81,7 +82,8 @@ def row_of(record: Record, section: str, key: str, typed: Mapping[str, Any], ask
     path = f"{section}/{key}"
     standing = standing_of(record, path, typed)
     kind, word = standing.kind, standing.word
-    if not word and is_unfinished(record, path):
+    left = [each for each in record.findings if is_under(each.path, path) and not each.code.startswith("check.")]
+    if not word and blocking(left):
         kind, word = "info", "没填完"
     return RowView(
         id=key,
@@ -92,21 +94,25 @@ def row_of(record: Record, section: str, key: str, typed: Mapping[str, Any], ask
         kind=kind,
         word=word,
         standing=standing,
+        left=counted(left),
         findings=[finding for finding in asked if is_under(finding.path, path)],
         facts=facts_of(SECTIONS[section], typed),
         posts=[post_row(key, post, text) for post, text in sorted(typed.get("posts", {}).items())],
     )
 
 
-def is_unfinished(record: Record, path: str) -> bool:
-    return any(is_under(each.path, path) and each.severity is Severity.MUST for each in record.findings)
+def counted(findings: list[Finding]) -> str:
+    """Say how much is left: nothing where nothing is."""
+    must = len(blocking(findings))
+    counts = ((must, "处要改"), (len(findings) - must, "处请核对"))
+    return "，".join(f"{count} {words}" for count, words in counts if count)
 
 
 def post_row(entry: str, post: str, typed: Mapping[str, Any]) -> RowView:
     path = f"work/{entry}/posts/{post}"
     return RowView(
         id=post, path=path, title=choice(AccountingPost, typed, "post") or "会计岗位", line=span(typed),
-        href=reverse("dossier:post", args=[entry, post]), kind="", word="", standing=None,
+        href=reverse("dossier:post", args=[entry, post]), kind="", word="", standing=None, left="",
         findings=[], facts=facts_of(AccountingPost, typed),
     )  # fmt: skip
 
