@@ -81,6 +81,7 @@ def test_a_person_can_use_their_home(open_page: Callable[..., Page], site: Site,
             page.get_by_role("button", name=click).click()
         screenshot(page, f"home-{width}-{look}")
         assert_accessible(page)
+    assert page.evaluate("document.querySelector('.nav').scrollWidth <= document.querySelector('.nav').clientWidth")
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
