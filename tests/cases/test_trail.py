@@ -172,6 +172,22 @@ def test_root_taken_out_of_the_middle_is_named_without_an_export(exported_file: 
     assert complaint("verify") == "第一处不对：第 2 号封存：后面还有封存，这一号却没有了"
 
 
+@pytest.mark.parametrize("column", ["body", "signature", "marks"])
+def test_altered_root_is_named_without_an_export(exported_file: Path, column: str) -> None:
+    root = Root.objects.get(number=2)
+    altered = root.body + " " if column == "body" else b"x" + bytes(getattr(root, column))[1:]
+    Root.objects.filter(number=2).update(**{column: altered})
+
+    assert complaint("verify") == "第一处不对：第 2 号封存：签名不对，或者不是用本平台的密钥签的"
+
+
+def test_root_in_the_place_of_another_is_named_without_an_export(exported_file: Path) -> None:
+    third = Root.objects.get(number=3)
+    Root.objects.filter(number=2).update(body=third.body, signature=third.signature, marks=third.marks)
+
+    assert complaint("verify") == f"第一处不对：{third.seal.day} 第 2 号封存：接不上前一号封存"
+
+
 def test_root_signed_by_a_strangers_key_is_refused(exported_file: Path) -> None:
     assert complaint("verify", "--key", "0" * 64) == "第一处不对：第 1 号封存：签名不对，或者不是用本平台的密钥签的"
 

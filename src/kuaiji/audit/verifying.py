@@ -101,8 +101,6 @@ class Around:
             return name, "封存时没有这一条"
         if missing > 0 and mark(found, here) == mark(marks, here + missing):
             return f"{name}之前", f"少了 {missing} 条"
-        if mark(found, here) == mark(marks, here + 1) and mark(found, here + 1) == mark(marks, here):
-            return name, "与后一条对调了"
         return name, "与封存时不同"
 
 
