@@ -178,7 +178,7 @@ class File(Told):
 
 class Check(Told):
     path: Text | None = told("核验的是哪一条", "例如 education/0")
-    kind: Choice[CheckKind] | None = told("核验种类")
+    kind: Choice[CheckKind] | None = told("核验种类", "不写时：教育经历是学历核验，资格是资格核验")
     outcome: Choice[Outcome] | None = told("核验结果")
     round: Count | None = told("第几次提交后的核验", "从 1 数起；同一条以最后一次为准")
     differences: Record | None = told("登记机构的内容", "不一致的字段和登记机构的值")
