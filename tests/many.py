@@ -15,10 +15,13 @@ import psycopg
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚"
 GIVEN = "嘉怡雷梅明芳敏强静丽军洋勇艳杰娟涛超秀霞平刚桂英华玉兰鹏飞宇轩浩然子涵欣思雨佳琪俊逸晨曦梓萱一诺沐阳若溪"
+# One in ten has it, so that looking for it fills a page however few there are.
+COMMON_NAME = "子涵"
 TRADES = ("商贸", "科技", "物流", "餐饮", "建筑", "会计咨询", "电子", "服装", "医药", "环保")
 STATES = [("queued", "collection")] * 6 + [("in_review", "collection"), ("checking", "change"), ("queued", "change")]
 SPAN = timedelta(days=700)
 WAIT = timedelta(days=12)
+OPEN = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ SELECT department_id, unnest(case_words(person_name, employers)), id FROM cases_
 """
 
 
-def fill(connection: psycopg.Connection[Any], count: int, world: World) -> None:
+def fill(connection: psycopg.Connection[Any], count: int, world: World, *, is_all_waiting: bool = False) -> None:
     """Write `count` people with a case each, and what they are found by; triggers and foreign keys are off."""
     drawn = random.Random(2026)
     people = [person(drawn, number) for number in range(count)]
@@ -57,7 +60,7 @@ def fill(connection: psycopg.Connection[Any], count: int, world: World) -> None:
                 digest = hashlib.sha256(each.id.bytes).digest()
                 copy.write_row((each.id, each.id, "resident_id", b"-", digest, digest[:4], world.now, world.now))
         with cursor.copy(CASE) as copy:
-            for row in cases(drawn, people, world):
+            for row in cases(drawn, people, world, 1.0 if is_all_waiting else OPEN):
                 copy.write_row(row)
         cursor.execute(WORDS)
 
@@ -70,13 +73,15 @@ class Somebody:
 
 
 def person(drawn: random.Random, number: int) -> Somebody:
-    name = drawn.choice(SURNAMES) + "".join(drawn.choices(GIVEN, k=drawn.choice((1, 2, 2, 2))))
+    given = COMMON_NAME if drawn.random() < 0.1 else "".join(drawn.choices(GIVEN, k=drawn.choice((1, 2, 2, 2))))
+    name = drawn.choice(SURNAMES) + given
     return Somebody(number, UUID(int=(7 << 76) | (0x8 << 60) | number), name)
 
 
-def cases(drawn: random.Random, people: Sequence[Somebody], world: World) -> Iterator[tuple[object, ...]]:
+def cases(drawn: random.Random, people: Sequence[Somebody], world: World, share: float) -> Iterator[tuple[object, ...]]:
     for each in people:
-        open_state, kind = drawn.choice(STATES) if drawn.random() < 0.1 else ("approved", "collection")
+        states = STATES if share < 1 else STATES[:1]
+        open_state, kind = drawn.choice(states) if drawn.random() < share else ("approved", "collection")
         is_held, is_taken = open_state != "approved", open_state == "in_review"
         age = WAIT * drawn.random() if is_held else SPAN * (1 - each.number / len(people))
         at = world.now - age

@@ -22,6 +22,7 @@ class Desk:
 
     session: str
     number: str
+    officer: str
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def desk(site: Site) -> Desk:
         picture = make_picture(person, "basic", "photo", jpeg(400, 560, 30 * KB))
         case = hand_in(person=person, code=code, pictures=[picture])
         officer = make_officer("王芳", code, roles=("officer", "operator"))
-        return Desk(start_session(account_id=officer.account_id, is_staff=True), case.number)
+        return Desk(start_session(account_id=officer.account_id, is_staff=True), case.number, str(officer.officer_id))
 
 
 DISTRICTS = ["440303", "440304", "440305", "440306", "440307", "440308", "440309", "440310"]
@@ -92,6 +93,9 @@ def test_everybody_can_use_the_desk(open_page: Callable[..., Page], site: Site, 
         ("officers", "/desk/officers"),
         ("invite", "/desk/officers/new"),
         ("contact", "/desk/department"),
+        ("officer", f"/desk/officers/{desk.officer}"),
+        ("conflicts", "/desk/conflicts"),
+        ("calendar", "/desk/calendar"),
     ):
         page.goto(address)
         for look, click in (("light", None), ("dark", "深色"), ("large", "关怀版")):

@@ -1,6 +1,7 @@
 """事项: the table of design §3, row by row, and that nothing beside it is possible."""
 
 import itertools
+import random
 
 import pytest
 
@@ -87,3 +88,42 @@ def test_action_belongs_to_its_actor_alone() -> None:
             next_state(State.IN_REVIEW, Action.APPROVE, by=actor)
         assert refused.value.findings[0].code == "case.not-yours"
         assert refused.value.findings[0].message == "只有审核人员可以通过。"
+
+
+# The same table as a clerk would tell it, state by state; the ordinary way only.
+TOLD = {
+    None: {"open": "draft"},
+    "draft": {"submit": "checking", "withdraw": "withdrawn"},
+    "checking": {"settle": "queued", "mismatch": "returned", "withdraw": "withdrawn"},
+    "queued": {"claim": "in_review", "withdraw": "withdrawn"},
+    "in_review": {
+        "claim": "in_review", "release": "queued", "return": "returned", "approve": "approved", "reject": "rejected",
+        "withdraw": "withdrawn",
+    },
+    "second_review": {"confirm": "approved", "differ": "queued"},
+    "returned": {"submit": "checking", "recall": "in_review", "withdraw": "withdrawn", "expire": "expired"},
+}  # fmt: skip
+
+
+def test_a_hundred_thousand_random_sequences_end_where_a_clerk_says() -> None:
+    drawn, reached = random.Random(2026), set[str | None]()
+    for _ in range(100_000):
+        state: str | None = None
+        for guess in drawn.choices([*Action], k=10):
+            told = TOLD.get(state, {})
+            action = drawn.choice([*told]) if told and drawn.random() < 0.8 else guess.value
+            state = walked(state, action, told.get(action))
+            reached.add(state)
+
+    assert reached - {None} == {*State} - {State.SECOND_REVIEW}
+
+
+def walked(state: str | None, action: str, expected: str | None) -> str | None:
+    """Take one step; whatever the clerk does not tell of has to be refused."""
+    try:
+        found = next_state(State(state) if state else None, Action(action))
+    except Refused:
+        assert expected is None, f"{state} {action}"
+        return state
+    assert found == expected, f"{state} {action}"
+    return found

@@ -1,6 +1,6 @@
 """案卷: everything an officer sees of one case, found through the door of who may see it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -68,12 +68,20 @@ class CaseFile:
     def is_unchanged(self, unit: Unit) -> bool:
         return self.before is not None and part(self.before, unit.path) == part(self.typed, unit.path)
 
+    def noted_by_now(self) -> list[Finding]:
+        """Return what was noted, also after the file was opened."""
+        return replace(self, notes=notes_of(self.submission)).noted()
+
     def noted(self) -> list[Finding]:
         """Return what was noted so far, in the order of the parts, as the person would find it."""
         order = {unit.path: place for place, unit in enumerate(self.units)}
         return [
             finding for note in sorted(self.notes, key=lambda note: order.get(note.path, 0)) for finding in said(note)
         ]
+
+
+def notes_of(submission: Submission) -> list[Note]:
+    return list(Note.objects.filter(submission=submission).order_by("code"))
 
 
 def said(note: Note) -> list[Finding]:
@@ -92,7 +100,7 @@ def open_file(case: Case) -> CaseFile:
     return CaseFile(
         case=case, submission=submission, typed=typed, before=typed_of(previous) if previous else None,
         record=record_of_submission(submission), units=units_of(submission, typed),
-        notes=list(Note.objects.filter(submission=submission).order_by("code")),
+        notes=notes_of(submission),
         verdicts={verdict.digest: verdict for verdict in verdicts}, now=database_now(),
     )  # fmt: skip
 

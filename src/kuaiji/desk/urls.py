@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kuaiji.desk.views import case, deciding, department, officers, queue
+from kuaiji.desk.views import calendar, case, conflicts, deciding, department, officers, queue
 
 app_name = "desk"
 urlpatterns = [
@@ -24,6 +24,10 @@ urlpatterns = [
     path("desk/officers/<uuid:officer_id>/link", officers.renew, name="renew"),
     path("desk/officers/<uuid:officer_id>/roles", officers.grant, name="grant"),
     path("desk/memberships/<int:membership_id>/end", officers.end, name="end"),
+    path("desk/memberships/<int:membership_id>/kinds", officers.kinds, name="kinds"),
+    path("desk/conflicts", conflicts.conflicts, name="conflicts"),
+    path("desk/conflicts/<int:conflict_id>/end", conflicts.end, name="end_conflict"),
+    path("desk/calendar", calendar.calendar, name="calendar"),
     path("desk/department", department.department, name="department"),
     path("desk/departments/<str:code>", department.department, name="department_of"),
 ]

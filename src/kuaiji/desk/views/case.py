@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
 
 from kuaiji.attachments.serving import stream
@@ -12,10 +13,12 @@ from kuaiji.audit.models import Kind as Access
 from kuaiji.cases.models import Case
 from kuaiji.cases.queries import as_finding
 from kuaiji.departments.access import DeskRequest, desk_access
+from kuaiji.departments.calendar import calendar_from
 from kuaiji.departments.models import Role
 from kuaiji.desk import units
 from kuaiji.desk.casefile import CaseFile, case_for, done, masked_number, open_file, picture_for, rounds
 from kuaiji.desk.history import chain, looks
+from kuaiji.desk.queue import due_of
 from kuaiji.desk.reasons import FINAL, LIBRARY
 from kuaiji.desk.units import Unit
 from kuaiji.dossier.queries import is_under
@@ -24,6 +27,7 @@ from kuaiji.rules.codes import GUIDE
 from kuaiji.rules.document import SECTIONS, declared
 from kuaiji.rules.findings import Finding
 from kuaiji.rules.mending import answer_key
+from kuaiji.rules.workdays import Due
 from kuaiji.web.shortcuts import REFUSED, render
 
 # Where 办事指南 says what a section's rules stand on.
@@ -110,9 +114,17 @@ def head(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
         "officer": request.officer, "file": file, "case": shown, "number": masked_number(shown),
         "is_holder": shown.state == State.IN_REVIEW and is_mine,
         "is_lapsed": shown.state == State.IN_REVIEW and shown.lease_until is not None and shown.lease_until < file.now,
+        "due": due_on_the_desk(file),
         "sections": tabs(file), "state": State(shown.state), "kind": Kind(shown.kind), "tab": "",
         "full_number": "", "findings": [],
     }  # fmt: skip
+
+
+def due_on_the_desk(file: CaseFile) -> Due | None:
+    """Return how the case stands in time, while a department has it."""
+    assert file.case.due_at is not None  # noqa: S101  it has been handed in
+    earliest = min(localtime(file.case.due_at), localtime(file.now)).date()
+    return due_of(State(file.case.state), file.case.due_at, file.now, calendar_from(earliest))
 
 
 def tabs(file: CaseFile) -> list[dict[str, Any]]:

@@ -93,7 +93,7 @@ def notes(request: DeskRequest, number: str) -> HttpResponse:
     return redirect(request, "desk:part", number, after)
 
 
-def keep_ticks(request: DeskRequest, shown: Case, path: str) -> None:
+def keep_ticks(request: DeskRequest, shown: Case, path: str) -> CaseFile:
     """Keep the ticks of a part that is there; a part of an older submission is refused by the action."""
     file, submission_id = open_file(shown), submission_of(request)
     if file.submission.pk == submission_id:
@@ -102,6 +102,7 @@ def keep_ticks(request: DeskRequest, shown: Case, path: str) -> None:
         officer=request.officer, case_id=shown.pk, submission_id=submission_id, path=path,
         codes=request.POST.getlist("codes"), words=request.POST.get("words", ""),
     )  # fmt: skip
+    return file
 
 
 def next_part(request: DeskRequest, shown: Case, path: str) -> str:
@@ -137,19 +138,19 @@ def decide(request: DeskRequest, number: str) -> HttpResponse:
     if Decision.objects.filter(officer_id=request.officer.officer_id, key=idempotency_key(request)).exists():
         return redirect(request, f"/desk/?done={number}")
     try:
-        keep_ticks(request, shown, path)
-        settle(request, shown)
+        file = keep_ticks(request, shown, path)
+        settle(request, file)
     except Refused as refused:
         return show(request, found(request, number), path, findings=refused.findings, typed=request.POST.dict())
     return after_decision(request, number)
 
 
-def settle(request: DeskRequest, shown: Case) -> None:
+def settle(request: DeskRequest, file: CaseFile) -> None:
     common: dict[str, Any] = {
-        "officer": request.officer, "case_id": shown.pk, "submission_id": submission_of(request),
+        "officer": request.officer, "case_id": file.case.pk, "submission_id": submission_of(request),
         "key": idempotency_key(request),
     }  # fmt: skip
-    noted = open_file(shown).noted()
+    noted = file.noted_by_now()
     match request.POST.get("verb", ""):
         case "approve":
             if noted:

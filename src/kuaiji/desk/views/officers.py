@@ -7,9 +7,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kuaiji.departments.access import DeskRequest, desk_access
 from kuaiji.departments.models import Department, Role
-from kuaiji.departments.staff import end_membership, grant_role
+from kuaiji.departments.staff import assign_kinds, end_membership, grant_role
 from kuaiji.desk.inviting import Invitation, invite_officer, renew_link
 from kuaiji.desk.queries import membership_of, officer_below, staff_below
+from kuaiji.rules.case import Kind
 from kuaiji.rules.findings import Finding, Refused
 from kuaiji.web.bridge import Blank, Option, typed_from_post
 from kuaiji.web.forms import idempotency_key
@@ -113,6 +114,20 @@ def end(request: DeskRequest, membership_id: int) -> HttpResponse:
     return redirect(request, "desk:officer", membership.officer_id)
 
 
+@operators_only
+@require_POST
+def kinds(request: DeskRequest, membership_id: int) -> HttpResponse:
+    membership = membership_of(membership_id, request.officer.department_id)
+    if membership is None:
+        raise Http404
+    chosen = [Kind(kind) for kind in request.POST.getlist("kinds") if kind in list(Kind)]
+    try:
+        assign_kinds(operator=request.officer, membership_id=membership_id, kinds=chosen)
+    except Refused as refused:
+        return show_officer(request, membership.officer_id, findings=refused.findings)
+    return redirect(request, "desk:officer", membership.officer_id)
+
+
 def show_officer(
     request: DeskRequest,
     officer_id: UUID,
@@ -128,6 +143,6 @@ def show_officer(
     context = {
         "officer": request.officer, "member": member, "memberships": memberships, "findings": findings or [],
         "more": [(value, word) for value, word, _ in ROLES if value not in held],
-        "link": invitation.link if invitation else "",
+        "link": invitation.link if invitation else "", "kinds": list(Kind),
     }  # fmt: skip
     return render(request, "desk/officer.html", context, status=REFUSED if findings else 200)
