@@ -59,7 +59,7 @@ class Step:
     round: int = 0
 
 
-def after(model: Model, step: Step) -> Model | None:
+def after(model: Model, step: Step) -> Model | None:  # noqa: PLR0911  a row each
     """Return where the step leads, or None where it is refused."""
     is_editable, is_mine = model.state in ("draft", "returned"), model.holder == step.officer
     match step.verb:
