@@ -207,29 +207,54 @@ class FileState(Code, source=Source(DECISION, "证明材料")):
 class Picture(Code, source=Source(DECISION, "证明材料的种类")):
     """What a picture shows, as far as somebody has looked."""
 
-    PHOTO = "photo", "证件照片"
-    ID_PORTRAIT = "id_portrait", "身份证明人像面"
-    ID_EMBLEM = "id_emblem", "身份证明国徽面"
-    PASSPORT_PAGE = "passport_page", "护照资料页"
+    PHOTO = "photo", "证件照片", "标准证件照片", "标准证件照", "证件照", "照片"
+    ID_PORTRAIT = "id_portrait", "身份证明人像面", "身份证人像面", "人像面"
+    ID_EMBLEM = "id_emblem", "身份证明国徽面", "身份证国徽面", "国徽面"
+    PASSPORT_PAGE = "passport_page", "护照资料页", "护照"
     RESIDENCE_PERMIT = "residence_permit", "居住证"
-    ID_WITH_RESIDENCE_PERMIT = "id_with_residence_permit", "身份证明和居住证合并的图片"
-    HOUSEHOLD_BOOK = "household_book", "户口簿"
+    ID_WITH_RESIDENCE_PERMIT = (
+        "id_with_residence_permit",
+        "身份证明和居住证合并的图片",
+        "身份证明和居住证合并",
+        "身份证和居住证合并",
+        "身份证明和居住证",
+    )
+    HOUSEHOLD_BOOK = "household_book", "户口簿", "户口本"
     NEIGHBOURHOOD_FORM = "neighbourhood_form", "居委会盖章的报名表"
-    DIPLOMA = "diploma", "学历证书"
-    SCHOOL_CERTIFICATE = "school_certificate", "毕业院校出具的学历证明"
-    DEGREE_CERTIFICATE = "degree_certificate", "学位证书"
+    DIPLOMA = "diploma", "学历证书", "毕业证书", "毕业证", "学历证"
+    SCHOOL_CERTIFICATE = "school_certificate", "毕业院校出具的学历证明", "学历证明", "学校出具的学历证明"
+    DEGREE_CERTIFICATE = "degree_certificate", "学位证书", "学位证"
     STUDENT_CARD = "student_card", "学生证"
-    ENROLMENT_REPORT = "enrolment_report", "教育部学籍在线验证报告"
-    VERIFICATION_REPORT = "verification_report", "学信网学历（学位）验证报告"
-    RECOGNITION = "recognition", "教育部留学服务中心认证书"
-    RESUME_FORM = "resume_form", "会计专业工作简历表"
-    LABOUR_CONTRACT = "labour_contract", "劳动合同"
-    SOCIAL_INSURANCE = "social_insurance", "社会保险缴纳证明"
-    EMPLOYMENT_CERTIFICATE = "employment_certificate", "单位出具的工作证明"
-    WORK_PROMISE = "work_promise", "本人签字的工作经历承诺书"
-    TITLE_CERTIFICATE = "title_certificate", "资格证书"
-    PASS_CERTIFICATE = "pass_certificate", "考试合格证明"
-    OTHER = "other", "其他内容"
+    ENROLMENT_REPORT = (
+        "enrolment_report",
+        "教育部学籍在线验证报告",
+        "教育部学籍在线认证报告",
+        "学籍在线验证报告",
+        "学籍在线认证报告",
+    )
+    VERIFICATION_REPORT = (
+        "verification_report",
+        "学信网学历（学位）验证报告",
+        "学信网学历验证报告",
+        "学信网学位验证报告",
+        "学历验证报告",
+        "学信网验证报告",
+    )
+    RECOGNITION = (
+        "recognition",
+        "教育部留学服务中心认证书",
+        "留学服务中心认证书",
+        "留服认证",
+        "国（境）外学历学位认证书",
+    )
+    RESUME_FORM = "resume_form", "会计专业工作简历表", "工作简历表", "简历表"
+    LABOUR_CONTRACT = "labour_contract", "劳动合同", "合同"
+    SOCIAL_INSURANCE = "social_insurance", "社会保险缴纳证明", "社会保险", "社保证明", "社保"
+    EMPLOYMENT_CERTIFICATE = "employment_certificate", "单位出具的工作证明", "工作证明"
+    WORK_PROMISE = "work_promise", "本人签字的工作经历承诺书", "工作经历承诺书", "承诺书"
+    TITLE_CERTIFICATE = "title_certificate", "资格证书", "职称证书"
+    PASS_CERTIFICATE = "pass_certificate", "考试合格证明", "合格证明"
+    OTHER = "other", "其他内容", "其他"
 
 
 class PhotoFault(Code, source=Source(GUIDE, "（五）基本信息")):
