@@ -81,18 +81,25 @@ def count(value: object) -> int:
 
 def moment(value: object) -> str:
     """Read `2013-09` or `2013-09-15`, and the ways in which people write the same."""
+    found = _moment(value)
+    if found is None:
+        raise refuse("moment", "请写年月或年月日，例如 2013-09 或 2013-09-15。")
+    return found
+
+
+def _moment(value: object) -> str | None:
     found = DAY.fullmatch(code(value))
     if found is not None and 1900 <= int(found[1]) <= 2199:
         year, month, day = int(found[1]), int(found[2] or found[3] or found[5]), int(found[4] or found[6] or 0)
         if 1 <= month <= 12 and day <= monthrange(year, month)[1]:
             return f"{year}-{month:02}" + (f"-{day:02}" if day else "")
-    raise refuse("moment", "请写年月或年月日，例如 2013-09 或 2013-09-15。")
+    return None
 
 
 def day(value: object) -> date:
-    found = moment(value)
-    if len(found) != len("2013-09-15"):
-        raise refuse("day", "请写到日，例如 2013-09-15。")
+    found = _moment(value)
+    if found is None or len(found) != len("2013-09-15"):
+        raise refuse("day", "请写日期，写到日，例如 2013-09-15。")
     return date.fromisoformat(found)
 
 
