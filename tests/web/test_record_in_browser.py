@@ -137,3 +137,20 @@ def test_what_stands_beside_a_field_already_is_not_said_again(entry_page: Page) 
 
     expect(entry_page.locator("[data-mark=kept]")).to_have_count(1)
     assert entry_page.locator("[data-mark=kept]").evaluate("one => one.closest('[aria-live=polite]') !== null")
+
+
+def test_save_waits_for_an_autosave_that_is_still_on_its_way(entry_page: Page) -> None:
+    slow: list[Route] = []
+
+    def hold(route: Route) -> None:
+        slow.append(route)
+
+    entry_page.route("**/collection/autosave/**", hold)
+    with entry_page.expect_request("**/collection/autosave/**"):
+        entry_page.fill(SCHOOL, "深圳市示范中学")
+    entry_page.get_by_role("button", name="保存并返回列表").click()
+    entry_page.wait_for_timeout(300)
+    slow.pop().continue_()
+
+    entry_page.wait_for_url("**/collection/education")
+    expect(entry_page.get_by_text("深圳市示范中学").first).to_be_visible()

@@ -122,7 +122,7 @@
     const hints = form.dataset.autosave ? form.dataset.hints : "";
     const status = form.querySelector("[data-saved]");
     const say = (text) => { if (status && form.dataset.autosave) status.textContent = text; };
-    let asking = false; let dirty = false; let busy = false; let held = false; let timer = 0; let wait = PAUSE; let key = uuid();
+    let asking = false; let dirty = false; let busy = false; let held = false; let leaving = null; let timer = 0; let wait = PAUSE; let key = uuid();
 
     const later = (delay) => { clearTimeout(timer); timer = setTimeout(save, delay); };
     const failed = (text) => { say(text); wait = Math.min(wait * 2, LONGEST); dirty = true; later(wait); };
@@ -174,6 +174,8 @@
         failed("网络断了，连上后自动保存");
       }
       busy = false;
+      if (leaving && !held) { const { button } = leaving; leaving = null; form.requestSubmit(button); return; }
+      leaving = null;
       if (dirty && !held && wait === PAUSE) later(PAUSE);
     }
     const changed = (event) => {
@@ -185,7 +187,15 @@
     };
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
-    form.addEventListener("submit", () => { held = true; dirty = false; clearTimeout(timer); });
+    // 保存 waits for an autosave on its way: it needs the revision that this one brings back.
+    form.addEventListener("submit", (event) => {
+      if (busy) {
+        event.preventDefault();
+        leaving = { button: event.submitter };
+      } else {
+        held = true; dirty = false; clearTimeout(timer);
+      }
+    });
     addEventListener("online", () => { if (dirty) later(0); });
     addEventListener("beforeunload", (event) => {
       if ((dirty || busy) && !form.dataset.hints) { event.preventDefault(); event.returnValue = ""; }
