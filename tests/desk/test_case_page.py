@@ -216,7 +216,7 @@ def test_difference_with_the_registry_stands_beside_the_claim() -> None:
     [
         ("matched", "学信网：一致"),
         ("not_found", "学信网：没有查到，请核对证明材料"),
-        ("unavailable", "学信网：暂时无法核验，请核对证明材料"),
+        ("unavailable", "学信网：核验服务暂时不可用，请人工核对"),
     ],
 )
 def test_answer_of_the_registry_is_said_in_words(outcome: str, said: str) -> None:
