@@ -120,6 +120,15 @@ def test_job_with_its_posts(client: Client, worker: Person) -> None:
     assert "出纳" in page
 
 
+def test_post_with_a_name_of_its_own_is_called_by_it(client: Client, worker: Person) -> None:
+    save(worker, "work", {"post": "other", "post_name": "预算会计"}, (JOB, "posts", POST))
+
+    page = text(client.get(f"/collection/work/{JOB}"))
+
+    assert "预算会计" in page
+    assert "其他会计工作" not in page
+
+
 def test_what_is_wrong_with_a_post_stands_beside_its_field(client: Client, worker: Person) -> None:
     response = send(client, f"/collection/work/{JOB}/posts/{POST}", {**CASHIER, "post": ""})
 

@@ -112,6 +112,12 @@ def test_entry_with_an_id_that_no_page_gives_is_left_out() -> None:
     assert parse({"education": {"a/b": {"school": "中山大学"}}}) == (Document(), [])
 
 
+def test_last_entry_of_a_full_list_is_read() -> None:
+    document, findings = parse({"education": {f"e{number}": {} for number in range(50)}})
+
+    assert (len(document.education), findings) == (50, [])
+
+
 def test_list_ends_somewhere() -> None:
     document, findings = parse({"education": {f"e{number}": {} for number in range(51)}})
 

@@ -196,13 +196,14 @@ def words(each: Declared, said: Mapping[str, Any]) -> str:
 def posts(unit: Unit, typed: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the 会计专业工作经历 of a work entry: post and title, and from when to when."""
     found = part(typed, unit.path).get("posts", {}) if unit.section == "work" else {}
-    return [
-        (
-            "，".join(filter(None, (choice(AccountingPost, post, "post"), choice(AccountingPost, post, "title")))),
-            span(post),
-        )
-        for _, post in sorted(found.items(), key=lambda item: item[1].get("started_on", ""))
-    ]
+    in_order = sorted(found.values(), key=lambda post: str(post.get("started_on", "")))
+    return [("，".join(filter(None, post_words(post))), span(post)) for post in in_order]
+
+
+def post_words(post: Mapping[str, Any]) -> list[str]:
+    """Say what the post is: of the list, by its own name, and the title held there."""
+    name = str(post.get("post_name", ""))
+    return [choice(AccountingPost, post, "post"), name, choice(AccountingPost, post, "title")]
 
 
 def answers(unit: Unit, submission: Submission) -> list[Answer]:

@@ -119,7 +119,7 @@ def post_of(post: Mapping[str, Any]) -> list[str]:
     appointed_on = str(post.get("appointed_on", ""))
     return [
         span(post),
-        choice(AccountingPost, post, "post"),
+        str(post.get("post_name") or choice(AccountingPost, post, "post")),
         choice(AccountingPost, post, "title"),
         month(appointed_on) if appointed_on else "",
     ]

@@ -110,8 +110,9 @@ def counted(findings: list[Finding]) -> str:
 
 def post_row(entry: str, post: str, typed: Mapping[str, Any]) -> RowView:
     path = f"work/{entry}/posts/{post}"
+    title = typed.get("post_name") or choice(AccountingPost, typed, "post") or "会计岗位"
     return RowView(
-        id=post, path=path, title=choice(AccountingPost, typed, "post") or "会计岗位", line=span(typed),
+        id=post, path=path, title=str(title), line=span(typed),
         href=reverse("dossier:post", args=[entry, post]), kind="", word="", standing=None, left="",
         findings=[], facts=facts_of(AccountingPost, typed),
     )  # fmt: skip

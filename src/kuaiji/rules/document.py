@@ -362,7 +362,15 @@ def digest(section: Section) -> str:
 
 
 def repeated(entries: Iterable[SomeEntry]) -> list[SomeEntry]:
-    """Return the entries that say word for word what an earlier one said."""
+    """Return the entries that say word for word what an earlier one said; a digest only decides where fields agree."""
+    alike: dict[tuple[Any, ...], list[SomeEntry]] = {}
+    for entry in entries:
+        fields = tuple(value for name, value in vars(entry).items() if name != "id" and not isinstance(value, tuple))
+        alike.setdefault(fields, []).append(entry)
+    return [entry for group in alike.values() if len(group) > 1 for entry in _copies(group)]
+
+
+def _copies(entries: Iterable[SomeEntry]) -> list[SomeEntry]:
     found, seen = [], set()
     for entry in entries:
         said = digest(entry)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kuaiji.rules.checks import (
     KNOWN_LEVELS,
@@ -87,9 +88,10 @@ def _judged(each: Requirement, document: Document, facts: Facts) -> Requirement:
         if not any(finding.severity is Severity.MUST for finding in found):
             return replace(each, met_by=file.id, against=tuple(found))
         against += found
-    return replace(each, against=tuple(against))
+    return replace(each, against=tuple(against)) if against else each
 
 
+@cache
 def _title(section: str, *names: str) -> str:
     slots: dict[str, Slot] = {slot.name: slot for slot in SECTIONS[section].slots}
     return "或".join(slots[name].title for name in names)

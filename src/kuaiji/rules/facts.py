@@ -22,11 +22,11 @@ class Facts:
 
     @property
     def month(self) -> str:
-        return f"{self.today:%Y-%m}"
+        return self.today.isoformat()[:7]
 
     @property
     def birth_month(self) -> str | None:
-        return f"{self.registrant.birth_on:%Y-%m}" if self.registrant.birth_on else None
+        return self.registrant.birth_on.isoformat()[:7] if self.registrant.birth_on else None
 
     @property
     def province(self) -> str | None:

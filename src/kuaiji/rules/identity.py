@@ -25,6 +25,7 @@ EARLIEST_BIRTH = date(1900, 1, 1)
 RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 RESIDENT_DIGITS = "10X98765432"
 USCC_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+USCC_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 USCC_OFFICES = "123456789ANY"
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -170,7 +171,7 @@ def uscc_findings(code: str, path: str = "") -> list[Finding]:
 
 def uscc_check_digit(code: str) -> str:
     """Return the eighteenth character of a 统一社会信用代码 (MOD 31-3)."""
-    total = sum(pow(3, place, 31) * USCC_LETTERS.index(each) for place, each in enumerate(code))
+    total = sum(weight * USCC_LETTERS.index(each) for weight, each in zip(USCC_WEIGHTS, code, strict=True))
     return USCC_LETTERS[-total % 31]
 
 
