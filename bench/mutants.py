@@ -139,7 +139,10 @@ def put_in(mutant: Mutant) -> None:
     exec(compile(mutant.tree, str(module.__file__), "exec"), changed.__dict__)
     for ours, theirs in zip(functions(module), functions(changed), strict=True):
         ours.__code__ = theirs.__code__
-    for each in vars(module).values():
+    remembered = [
+        each for name in sys.modules if name.startswith("kuaiji.") for each in vars(sys.modules[name]).values()
+    ]
+    for each in remembered:
         if hasattr(each, "cache_clear"):
             each.cache_clear()
 

@@ -101,6 +101,16 @@ def test_one_bad_field_leaves_its_neighbours_alone() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("month", "is_read"), [("1899-12", False), ("1900-01", True), ("2199-12", True), ("2200-01", False)]
+)
+def test_month_lies_in_a_life(month: str, is_read: bool) -> None:
+    document, findings = parse({"work": {"a": {"ended_on": month}}})
+
+    assert document.work[0].ended_on == (month if is_read else None)
+    assert [each.code for each in findings] == ([] if is_read else ["parse.month"])
+
+
 @pytest.mark.parametrize("blank", ["", "   ", "\u200b", None])
 def test_blank_is_not_filled_in(blank: str | None) -> None:
     document, findings = parse({"education": {"a": {"school": blank}}})

@@ -26,6 +26,10 @@ CIVIL, UNION, RURAL, OTHER = "514400000000000190", "81440000000000019W", "N24400
         ({"employer": "广州供电局"}, []),
         ({"employer": "广州市财政局服务公司（筹）", "uscc": ORGAN, "employer_kind": "other"}, [
             ("uscc", "work.name-against-code")]),
+        ({"uscc": "91440100MA0000017X"}, [("uscc", "uscc.organisation")]),
+        ({"uscc": "91440100MA0000017X", "employer_kind": "state_organ"}, [
+            ("uscc", "uscc.organisation"), ("employer_kind", "work.kind-against-code")]),
+        ({"uscc": "91440100MA00000151", "employer_kind": "state_organ"}, [("uscc", "uscc.check-digit")]),
         ({"employer": None, "uscc": ORGAN, "employer_kind": "state_organ"}, []),
         ({"employer_kind": "state_organ"}, [("employer_kind", "work.kind-against-code")]),
         ({"employer_kind": "public_institution"}, [("employer_kind", "work.kind-against-code")]),
