@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 BOUNDED = settings(
     max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False
 )
-SABOTAGED = settings(BOUNDED, derandomize=True, database=None, phases=[Phase.generate])
+SABOTAGED = settings(BOUNDED, max_examples=15, derandomize=True, database=None, phases=[Phase.generate])
 
 
 class PersonsWalk(Walk):

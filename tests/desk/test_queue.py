@@ -14,7 +14,7 @@ from kuaiji.audit.models import AccessEvent
 from kuaiji.cases.models import Case
 from kuaiji.departments.actions import close_department
 from kuaiji.departments.models import Department
-from kuaiji.desk import queue
+from kuaiji.desk import queue, search
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,17 @@ def listed(desk: Client, query: str = "") -> list[str]:
     response = desk.get(f"/desk/{query}")
     assert response.status_code == 200
     return names(response.content.decode())
+
+
+def walked(desk: Client, address: str) -> list[list[str]]:
+    """Return the names of one page after the other."""
+    found = []
+    while address:
+        html = desk.get(address).content.decode()
+        found.append(names(html))
+        following = re.search(r'href="([^"]*)" rel="next"', html)
+        address = "/desk/" + following[1].replace("&amp;", "&") if following else ""
+    return found
 
 
 def test_officer_sees_the_cases_of_the_subtree_only() -> None:
@@ -119,14 +130,7 @@ def test_pages_follow_one_another_without_loss(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(queue, "PAGE", 2)
     for name in "甲乙丙丁戊":
         hand_in(f"赵{name}")
-    desk = desk_of(make_officer())
-
-    found, address = [], "/desk/"
-    while address:
-        html = desk.get(address).content.decode()
-        found.append(names(html))
-        following = re.search(r'href="([^"]*)" rel="next"', html)
-        address = "/desk/" + following[1].replace("&amp;", "&") if following else ""
+    found = walked(desk_of(make_officer()), "/desk/")
 
     assert found == [["赵甲", "赵乙"], ["赵丙", "赵丁"], ["赵戊"]]
 
@@ -152,6 +156,56 @@ def test_case_number_and_document_number_are_found_exactly() -> None:
     assert listed(desk, f"?q={case.number[:-1]}") == []
     assert listed(stranger, f"?q={case.number}") == []
     assert listed(stranger, f"?q={number}") == []
+
+
+def employed(name: str, *employers: str) -> None:
+    case = hand_in(name)
+    Case.objects.filter(pk=case.pk).update(employers=list(employers))
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("示范商贸有限公司", ["陈嘉怡", "李雷"]),
+        ("示范商贸有", ["陈嘉怡", "李雷", "韩梅梅"]),
+        ("示范 商贸有", ["陈嘉怡", "李雷", "韩梅梅"]),
+        ("商贸有限公司", []),
+        ("91440101MA5AKWRH5X", ["韩梅梅"]),
+        ("91440101ma5akwrh5x", ["韩梅梅"]),
+        ("91440101MA5AKWRH5", []),
+    ],
+)
+def test_employer_is_found_by_the_beginning_of_its_name_or_its_whole_code(word: str, found: list[str]) -> None:
+    employed("陈嘉怡", "示范商贸有限公司", "广州市示范小学")
+    employed("李雷", "示范商贸有限公司")
+    employed("韩梅梅", "示范商贸有限责任公司", "91440101MA5AKWRH5X")
+
+    assert listed(desk_of(make_officer()), f"?q={word}") == found
+
+
+def test_longer_name_is_read_to_its_end() -> None:
+    hand_in("买买提·吐尔逊")
+    hand_in("欧阳嘉怡")
+    hand_in("欧阳嘉欣")
+    desk = desk_of(make_officer())
+
+    assert listed(desk, "?q=欧阳嘉怡") == ["欧阳嘉怡"]
+    assert listed(desk, "?q=欧阳嘉") == ["欧阳嘉欣", "欧阳嘉怡"]
+    assert listed(desk, "?q=买买提·吐尔逊") == ["买买提·吐尔逊"]
+
+
+@pytest.mark.parametrize(("word", "order"), [("嘉怡", -1), ("示范商贸有", 1)])
+def test_search_goes_on_page_by_page(monkeypatch: pytest.MonkeyPatch, word: str, order: int) -> None:
+    monkeypatch.setattr(queue, "PAGE", 2)
+    monkeypatch.setattr(search, "PAGE", 2)
+    people = [f"{surname}嘉怡" for surname in "赵钱孙李周"]
+    for name in people:
+        hand_in(name)
+
+    pages = walked(desk_of(make_officer()), f"/desk/?q={word}")
+
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert [name for page in pages for name in page] == people[::order]
 
 
 def test_search_says_on_record_what_it_was() -> None:

@@ -341,6 +341,11 @@ def decide(
     )  # fmt: skip
 
 
+def end_leases(*, officer_id: UUID) -> None:
+    """Let every lease of an officer run out now, so that colleagues may take what they held."""
+    Case.objects.filter(lease_officer_id=officer_id, state=State.IN_REVIEW).update(lease_until=database_now())
+
+
 def note_seen(*, case_id: UUID, person_id: UUID) -> None:
     """Remember that the person has seen the return; from then on the officer cannot recall it."""
     Case.objects.filter(pk=case_id, person_id=person_id, state=State.RETURNED, seen_at=None).update(

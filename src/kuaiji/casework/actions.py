@@ -31,7 +31,6 @@ from kuaiji.rules.case import Action, Kind, State, next_state
 from kuaiji.rules.document import SCHEMA, SECTIONS, digest, typed
 from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
 from kuaiji.rules.mending import Handed
-from kuaiji.rules.workdays import REVIEW_DAYS
 
 SOURCE = Source("广东考区信息采集操作流程", "（九）审核告知")
 PLATFORM = Source("平台规则", "审核办理")
@@ -43,7 +42,9 @@ NOT_YOURS = must(
 )
 SUPERSEDED = must("case.superseded", "申请人已经重新提交，请刷新后看最新一次提交再作决定。", PLATFORM)
 WITHDRAWN = must("case.withdrawn", "申请人刚撤回了这件事项，不用再审核。请从待审列表接下一件。", PLATFORM)
-HANDED_IN_ANEW = must("case.handed-in-anew", "申请人已经重新提交，正在核验；核验完会回到待审列表。", PLATFORM)
+HANDED_IN_ANEW = must(
+    "case.handed-in-anew", "申请人已经重新提交，核验完会在待审列表里。请从那里看最新一次提交。", PLATFORM
+)
 BECAME = {State.WITHDRAWN: WITHDRAWN, State.CHECKING: HANDED_IN_ANEW}
 NOTHING_TO_MEND = must("return.empty", "退回前请至少选一条退回原因，让申请人知道改什么。", PLATFORM)
 NOT_FINAL = must("reject.not-final", "可以改好的问题请退回修改；不予通过只用于无法补正的情形。", PLATFORM)
@@ -92,7 +93,7 @@ def submit_collection(
         body=json.dumps(typed(record.document), ensure_ascii=False, sort_keys=True),
         schema=SCHEMA,
         digest=digest(record.document),
-        days=REVIEW_DAYS,
+        days=record.facts.policy.review_days.value,
         employers=[plain(each) for job in record.document.work for each in (job.employer, job.uscc) if each],
         registrant=asdict(record.facts.registrant),
         manifest=[asdict(file) for file in record.facts.files],
@@ -135,7 +136,7 @@ def claim_case(*, officer: OfficerContext, case_id: UUID) -> Case:
     if case is None or case.state not in (State.QUEUED, State.IN_REVIEW):
         raise Refused([NOT_YOURS])
     now = hold(officer, case)
-    if case.lease_until is not None and case.lease_until >= now:
+    if case.lease_until is not None and case.lease_until > now:
         if case.lease_officer_id != officer.officer_id:
             raise Refused([NOT_YOURS])
         return case
@@ -230,6 +231,8 @@ def recall_return(*, officer: OfficerContext, case_id: UUID) -> Case:
     """Take a return back within ten minutes, as long as the person has not seen it."""
     case = cases.lock(case_id)
     decision = last_return(case)
+    if decision is not None and decision.submission.round < case.round:
+        raise Refused([HANDED_IN_ANEW])
     if decision is None or decision.officer_id != officer.officer_id or not is_recallable(case):
         raise Refused([TOO_LATE])
     hold(officer, case)
@@ -241,7 +244,8 @@ def recall_return(*, officer: OfficerContext, case_id: UUID) -> Case:
 
 
 def last_return(case: Case) -> Decision | None:
-    return case.decisions.filter(verb=Decision.Verb.RETURN).order_by("decided_at", "id").last()
+    returns = case.decisions.filter(verb=Decision.Verb.RETURN).select_related("submission")
+    return returns.order_by("decided_at", "id").last()
 
 
 def cancel_return_sms(case: Case) -> None:

@@ -18,7 +18,9 @@ from kuaiji.web.sql import sql
 SOURCE = Source("平台规则", "工作人员管理")
 
 NOT_YOUR_DEPARTMENT = must(
-    "desk.not-your-department", "这件事项现在不归您的部门管理，请回到待审列表。如有疑问，请联系本部门管理员。", SOURCE
+    "desk.not-your-department",
+    "这件事项现在不归您的部门管理，刚才没有作出决定。请回到待审列表；如有疑问，请联系本部门管理员。",
+    SOURCE,
 )
 OWN_CASE = must("desk.own-case", "这是您本人的事项，不能由您审核。请放回待审列表，由同事办理。", SOURCE)
 CONFLICTED = must("desk.conflicted", "您申报过要回避这位申请人或其单位，请放回待审列表，由同事办理。", SOURCE)
@@ -89,12 +91,13 @@ def assign_kinds(*, operator: OfficerContext, membership_id: int, kinds: Iterabl
 
 
 @transaction.atomic
-def end_membership(*, operator: OfficerContext, membership_id: int) -> None:
+def end_membership(*, operator: OfficerContext, membership_id: int) -> Membership:
     """End a role at once; a decision being made waits for nobody, the next one finds the role gone."""
     membership = open_membership(operator, membership_id)
     if membership.officer_id == operator.officer_id and membership.role == Role.OPERATOR:
         raise Refused([OWN_ROLE])
     Membership.objects.filter(pk=membership.pk).update(valid_to=Now(), ended_by=operator.officer_id)
+    return membership
 
 
 def open_membership(operator: OfficerContext, membership_id: int) -> Membership:

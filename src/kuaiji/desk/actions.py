@@ -13,16 +13,18 @@ from kuaiji.accounts.queries import identity_number
 from kuaiji.audit.actions import note_access
 from kuaiji.audit.models import AccessEvent
 from kuaiji.audit.models import Kind as Access
+from kuaiji.cases.actions import end_leases
 from kuaiji.cases.due import reckon_anew
 from kuaiji.cases.models import Case, Submission
 from kuaiji.cases.queries import database_now
-from kuaiji.casework.actions import claim_case
+from kuaiji.casework.actions import claim_case, refuse_unless_held
 from kuaiji.departments.calendar import arrange_day
+from kuaiji.departments.models import Role
 from kuaiji.departments.queries import OfficerContext
+from kuaiji.departments.staff import end_membership
 from kuaiji.desk.models import Note, Verdict
 from kuaiji.desk.pull import pull
 from kuaiji.desk.reasons import LONGEST_NOTE, OTHER, by_code
-from kuaiji.rules.case import State
 from kuaiji.rules.findings import Refused, Source, must
 
 SOURCE = Source("平台规则", "审核办理")
@@ -30,7 +32,6 @@ REVEALS_PER_HOUR = 30
 HOUR = timedelta(hours=1)
 
 NOTHING_WAITING = must("desk.nothing-waiting", "现在没有等待审核的事项。", SOURCE)
-NOT_IN_HAND = must("desk.not-in-hand", "这件事项现在不在您手里，可能已被同事接办。请回到列表重新领取。", SOURCE)
 SUPERSEDED = must("desk.superseded", "申请人已经重新提交，请刷新后看最新一次提交。", SOURCE)
 TOO_LONG = must("desk.note-too-long", f"补充说明最多 {LONGEST_NOTE} 个字，请缩短。", SOURCE, "words")
 NO_REASON = must("desk.reveal-reason", "请写明为什么要看完整证件号码，至少 4 个字。", SOURCE, "why")
@@ -80,8 +81,7 @@ def find_right(*, officer: OfficerContext, case_id: UUID, submission_id: UUID, p
 def in_hand(officer: OfficerContext, case_id: UUID, submission_id: UUID) -> Submission:
     """Return the submission if this officer holds its case and nothing newer was handed in."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-    if case.state != State.IN_REVIEW or case.lease_officer_id != officer.officer_id:
-        raise Refused([NOT_IN_HAND])
+    refuse_unless_held(officer, case)
     submission = Submission.objects.get(case=case, round=case.round)
     if submission.pk != submission_id:
         raise Refused([SUPERSEDED])
@@ -108,3 +108,11 @@ def edit_calendar(*, operator: OfficerContext, day: date | None, is_working: boo
     """Enter what a day is; when cases are due follows in a job."""
     arrange_day(operator=operator, day=day, is_working=is_working, name=name, key=key)
     reckon_anew.enqueue(once="cases.reckon")
+
+
+@transaction.atomic
+def end_role(*, operator: OfficerContext, membership_id: int) -> None:
+    """End a role at once; what a reviewing officer held is free for colleagues."""
+    ended = end_membership(operator=operator, membership_id=membership_id)
+    if ended.role == Role.OFFICER:
+        end_leases(officer_id=ended.officer_id)

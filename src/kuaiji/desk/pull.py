@@ -40,7 +40,7 @@ PULL = sql(
         (SELECT 0 AS turn, c.id, c.due_at
            FROM below b CROSS JOIN LATERAL (
                 SELECT c.id, c.due_at FROM cases_case c
-                 WHERE c.department_id = b.department_id AND c.state = 'in_review' AND c.lease_until < kuaiji_now()
+                 WHERE c.department_id = b.department_id AND c.state = 'in_review' AND c.lease_until <= kuaiji_now()
                    AND c.kind = ANY(b.kinds) AND c.person_id <> ALL(b.persons) AND NOT c.employers && b.employers
                  ORDER BY c.lease_until LIMIT %(limit)s::int) c
           ORDER BY c.due_at, c.id LIMIT %(limit)s::int)
@@ -61,7 +61,7 @@ PULL = sql(
           ORDER BY c.due_at, c.id LIMIT %(limit)s::int)),
     taken AS (
         SELECT c.id FROM found f JOIN cases_case c ON c.id = f.id
-         WHERE c.state = 'queued' OR c.state = 'in_review' AND c.lease_until < kuaiji_now()
+         WHERE c.state = 'queued' OR c.state = 'in_review' AND c.lease_until <= kuaiji_now()
          ORDER BY f.turn, f.due_at, f.id LIMIT 1 FOR UPDATE OF c SKIP LOCKED)
     SELECT (SELECT count(*) FROM found), (SELECT id FROM taken)
     """,

@@ -184,7 +184,7 @@ def row_of(found: dict[str, Any], now: datetime, calendar: Calendar) -> Row:
         id=UUID(found["id"]), number=found["number"], name=found["name"], kind=Kind(found["kind"]), state=state,
         round=found["round"], submitted_at=datetime.fromisoformat(found["submitted_at"]), due_at=due_at,
         department=found["department"], holder=found["holder"] or "", lease_until=lease_until,
-        is_lapsed=lease_until is not None and lease_until < now, due=due_of(state, due_at, now, calendar),
+        is_lapsed=lease_until is not None and lease_until <= now, due=due_of(state, due_at, now, calendar),
         word=found["word"],
     )  # fmt: skip
 

@@ -82,6 +82,7 @@ class Policy(BaseModel):
     title_documents: Figure[Some[Picture]] = Field(title="资格证明的种类")
     uscc_from: Figure[Month] = Field(title="从这个月起单位有统一社会信用代码")
     working_age: Figure[int] = Field(title="可以就业的年龄")
+    review_days: Figure[int] = Field(title="审核的工作日数，提交当日不计")
     notice: Figure[Words] | None = Field(default=None, title="采集须知里的本地说明")
 
     def limits(self, kind: FileKind) -> Limits:

@@ -11,8 +11,6 @@ from datetime import date, timedelta
 
 from kuaiji.rules.findings import Finding, Source, must
 
-# What a department sets itself; nobody outside is promised it.
-REVIEW_DAYS = 5
 SOURCE = Source("平台规则", "办理期限按工作日计算，当日不计入")
 DAY = timedelta(days=1)
 SATURDAY = 5

@@ -113,7 +113,7 @@ def head(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {
         "officer": request.officer, "file": file, "case": shown, "number": masked_number(shown),
         "is_holder": shown.state == State.IN_REVIEW and is_mine,
-        "is_lapsed": shown.state == State.IN_REVIEW and shown.lease_until is not None and shown.lease_until < file.now,
+        "is_lapsed": shown.state == State.IN_REVIEW and shown.lease_until is not None and shown.lease_until <= file.now,
         "due": due_on_the_desk(file),
         "sections": tabs(file), "state": State(shown.state), "kind": Kind(shown.kind), "tab": "",
         "full_number": "", "findings": [],

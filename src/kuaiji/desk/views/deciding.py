@@ -1,10 +1,12 @@
 """审核意见: taking, noting, deciding and taking back; every button of the right-hand panel."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from kuaiji.cases.models import Case, Decision
@@ -17,6 +19,7 @@ from kuaiji.casework.actions import (
     return_case,
 )
 from kuaiji.departments.access import DeskRequest
+from kuaiji.departments.staff import NOT_YOUR_DEPARTMENT
 from kuaiji.desk.actions import claim_next, find_right, note_reasons, reveal_number
 from kuaiji.desk.casefile import CaseFile, open_file
 from kuaiji.desk.reasons import FINAL, finding_of
@@ -33,8 +36,23 @@ NOTED = must("desk.noted", "您记下了要修改的问题，不能同时通过�
 NO_FINAL = must("desk.no-final", "不予通过的，请选一个原因。还能改好的，请选“退回修改”。", SOURCE, "final")
 
 
+def tell_if_gone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Say in a sentence that the case is another department's by now, instead of that there is no such page."""
+
+    @wraps(view)
+    def told(request: DeskRequest, number: str) -> HttpResponse:
+        try:
+            return view(request, number)
+        except Http404:
+            context = {"officer": request.officer, "finding": NOT_YOUR_DEPARTMENT}
+            return render(request, "desk/gone.html", context, status=404)
+
+    return told
+
+
 @officers_only
 @require_POST
+@tell_if_gone
 def claim(request: DeskRequest, number: str) -> HttpResponse:
     shown = found(request, number)
     try:
@@ -46,6 +64,7 @@ def claim(request: DeskRequest, number: str) -> HttpResponse:
 
 @officers_only
 @require_POST
+@tell_if_gone
 def release(request: DeskRequest, number: str) -> HttpResponse:
     shown = found(request, number)
     try:
@@ -57,6 +76,7 @@ def release(request: DeskRequest, number: str) -> HttpResponse:
 
 @officers_only
 @require_POST
+@tell_if_gone
 def recall(request: DeskRequest, number: str) -> HttpResponse:
     shown = found(request, number)
     try:
@@ -68,6 +88,7 @@ def recall(request: DeskRequest, number: str) -> HttpResponse:
 
 @officers_only
 @require_POST
+@tell_if_gone
 def reveal(request: DeskRequest, number: str) -> HttpResponse:
     shown, path = found(request, number), request.POST.get("path", "")
     try:
@@ -79,6 +100,7 @@ def reveal(request: DeskRequest, number: str) -> HttpResponse:
 
 @officers_only
 @require_POST
+@tell_if_gone
 def notes(request: DeskRequest, number: str) -> HttpResponse:
     """Keep the ticks of one part, and go on to the next; a script that asks gets the new preview."""
     shown, path = found(request, number), request.POST.get("path", "")
@@ -132,6 +154,7 @@ def submission_of(request: DeskRequest) -> UUID:
 
 @officers_only
 @require_POST
+@tell_if_gone
 def decide(request: DeskRequest, number: str) -> HttpResponse:
     """Decide on exactly the submission that is on the screen, then open the next case."""
     shown, path = found(request, number), request.POST.get("path", "")

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kuaiji.departments.access import DeskRequest, desk_access
 from kuaiji.departments.models import Department, Role
-from kuaiji.departments.staff import assign_kinds, end_membership, grant_role
+from kuaiji.departments.staff import assign_kinds, grant_role
+from kuaiji.desk.actions import end_role
 from kuaiji.desk.inviting import Invitation, invite_officer, renew_link
 from kuaiji.desk.queries import membership_of, officer_below, staff_below
 from kuaiji.rules.case import Kind
@@ -108,7 +109,7 @@ def end(request: DeskRequest, membership_id: int) -> HttpResponse:
     if membership is None:
         raise Http404
     try:
-        end_membership(operator=request.officer, membership_id=membership_id)
+        end_role(operator=request.officer, membership_id=membership_id)
     except Refused as refused:
         return show_officer(request, membership.officer_id, findings=refused.findings)
     return redirect(request, "desk:officer", membership.officer_id)
