@@ -186,6 +186,8 @@ def test_study_in_progress_has_begun_within_ten_years(started_on: str, expected:
 
 def test_study_that_has_just_begun_is_not_too_short() -> None:
     assert of_student({f"{E2}/started_on": "2026-09"}) == []
+    assert of_student({f"{E2}/started_on": "2026-11"}) == []
+    assert of_student({f"{E2}/started_on": "2026-12"}) == [(f"{E2}/started_on", "period.future-start")]
 
 
 @pytest.mark.parametrize(

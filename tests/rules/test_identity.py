@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
 from kuaiji.rules.codes import DocumentType, Sex
+from kuaiji.rules.findings import Source
 from kuaiji.rules.identity import (
+    FOREIGN_NUMBER,
+    RESIDENT_NUMBER,
     USCC_LETTERS,
     birth_of,
     comparable,
@@ -200,3 +203,33 @@ def test_mobile(phone: str, normal: str, codes: list[str]) -> None:
 )
 def test_name(kind: DocumentType, name: str, codes: list[str]) -> None:
     assert [finding.code for finding in name_findings(kind, name)] == codes
+
+
+@pytest.mark.parametrize(
+    ("born", "codes"),
+    [
+        ("18991231", ["identity.birth"]),
+        ("19000101", []),
+        ("20261122", []),
+        ("20261123", ["identity.birth"]),
+    ],
+)
+def test_birth_lies_between_1900_and_today(born: str, codes: list[str]) -> None:
+    digits = f"440000{born}001"
+
+    found = number_findings(DocumentType.RESIDENT_ID, digits + resident_check_digit(digits), today=TODAY, path="number")
+
+    assert [each.code for each in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "source"),
+    [
+        (DocumentType.RESIDENT_ID, "440000199002300011", RESIDENT_NUMBER),
+        (DocumentType.FOREIGN_RESIDENT, "944840199002300011", FOREIGN_NUMBER),
+    ],
+)
+def test_wrong_number_cites_its_own_standard(kind: DocumentType, number: str, source: Source) -> None:
+    (found,) = number_findings(kind, number, today=TODAY)
+
+    assert (found.code, found.source) == ("identity.birth", source)

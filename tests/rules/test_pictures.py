@@ -219,3 +219,11 @@ def test_advice_about_a_picture_leaves_the_requirement_met() -> None:
     assert told(findings(document(ACCOUNTANT, **TWO_JOBS), facts)) == [
         ("work/w1/resume_form", "evidence.former-employer")
     ]
+
+
+def test_faults_of_a_photo_are_named_in_one_order() -> None:
+    photo = shown("basic", "photo", Picture.PHOTO, faults=(PhotoFault.HAT, PhotoFault.BLURRED))
+
+    messages = [each.message for each in judged(photo, document(ACCOUNTANT), FACTS)]
+
+    assert messages == ["照片模糊、戴帽子，请换一张清晰、正面、不戴眼镜和帽子、刘海不遮眉的照片。"]
