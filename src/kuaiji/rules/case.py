@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kuaiji.rules.codes import Code
+from kuaiji.rules.codes import DECISION, Code
 from kuaiji.rules.findings import Finding, Refused, Source, must
 
-SOURCE = Source("设计说明", "3 The case")
+SOURCE = Source(DECISION, "事项的状态")
 
 
 class Kind(Code):

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 
 from kuaiji.rules.checks import KNOWN_LEVELS, REAL_DEGREES
-from kuaiji.rules.codes import Degree, Level, Mode, Place
+from kuaiji.rules.codes import DECISION, Degree, Level, Mode, Place
 from kuaiji.rules.document import Education
 from kuaiji.rules.findings import Finding, Source, advise
 
-SOURCE = Source("学信网学历证书电子注册编号规则", "2001年以后的证书")
+SOURCE = Source(DECISION, "证书编号的结构")
 FIRST_YEAR = "2002-01"
 LEVEL_SHAPE = re.compile("[0-9]{17,18}")
 DEGREE_SHAPE = re.compile("[0-9]{16}")
@@ -72,12 +72,9 @@ def _level_number(entry: Education, ended_on: str, path: str) -> list[Finding]:
     number, place = entry.certificate_number, f"{path}/certificate_number"
     if number is None or entry.level not in KNOWN_LEVELS:
         return []  # Schools below 大专 number their certificates as they like.
-    if not LEVEL_SHAPE.fullmatch(number):
-        message = "学历证书编号一般是 17 或 18 位数字，请对照证书或学信网核对。"
-        return [advise("certificate.shape", message, SOURCE, place)]
-    if not _has_parts(number):
-        return []
-    found = []
+    found = level_shape(number, place)
+    if not has_parts(number):
+        return found
     if number[6:10] != ended_on[:4]:
         message = f"编号里的年份是 {number[6:10]}，与毕业时间 {ended_on[:4]} 年不同，请核对。"
         found.append(advise("certificate.year", message, SOURCE, place))
@@ -88,6 +85,13 @@ def _level_number(entry: Education, ended_on: str, path: str) -> list[Finding]:
         message = "学历证书编号里的学习形式与所选培养方式不同，请核对培养方式。"
         found.append(advise("certificate.mode", message, SOURCE, f"{path}/mode"))
     return found
+
+
+def level_shape(number: str, path: str) -> list[Finding]:
+    if LEVEL_SHAPE.fullmatch(number):
+        return []
+    message = "学历证书编号一般是 17 或 18 位数字，请对照证书或学信网核对。"
+    return [advise("certificate.shape", message, SOURCE, path)]
 
 
 def _degree_number(entry: Education, ended_on: str, path: str) -> list[Finding]:
@@ -111,12 +115,12 @@ def _degree_number(entry: Education, ended_on: str, path: str) -> list[Finding]:
 
 def _two_schools(entry: Education, path: str) -> list[Finding]:
     level, degree = entry.certificate_number or "", entry.degree_number or ""
-    if not _has_parts(level) or not DEGREE_SHAPE.fullmatch(degree) or level[:5] == degree[:5]:
+    if not has_parts(level) or not DEGREE_SHAPE.fullmatch(degree) or level[:5] == degree[:5]:
         return []
     message = "两个证书编号开头的学校代码不同。不是同一所学校发的，请分成两条填写。"
     return [advise("certificate.other-school", message, SOURCE, f"{path}/degree_number")]
 
 
-def _has_parts(number: str) -> bool:
+def has_parts(number: str) -> bool:
     """Tell whether a 学历证书编号 is of the kind whose parts can be read."""
     return len(number) == 18 and LEVEL_SHAPE.fullmatch(number) is not None and not number.startswith(SELF_STUDY)

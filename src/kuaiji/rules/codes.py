@@ -267,7 +267,7 @@ class PhotoFault(Code, source=Source(GUIDE, "（五）基本信息")):
     HAT = "hat", "戴帽子"
 
 
-class Background(Code, source=Source("南阳市财政局会计人员信息采集通知（2025年6月）", "证件照片")):
+class Background(Code, source=Source(DECISION, "照片的背景")):
     WHITE = "white", "白色"
     BLUE = "blue", "蓝色"
     RED = "red", "红色"
@@ -282,7 +282,7 @@ class AskedOf(Code, source=Source(GUIDE, "（五）基本信息")):
     EVERYBODY = "everybody", "都要"
 
 
-class UnitLevel(Code, source=Source("泰财会〔2019〕3号（转载）", "属地")):
+class UnitLevel(Code, source=Source(DECISION, "单位的隶属级别")):
     ABOVE_CITY = "above_city", "中央或省属", "中央", "部属", "省属", "省级", "省直"
     CITY = "city", "市级", "市属", "市直"
     BELOW_CITY = "below_city", "区县及以下", "区县", "县级", "区级", "县属", "区属"

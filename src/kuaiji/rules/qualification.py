@@ -13,10 +13,10 @@ from kuaiji.rules.sections import Need, need
 
 SOURCE = Source(GUIDE, "（八）专业技术资格")
 WITHOUT_LEVEL = frozenset({QualificationKind.CPA, QualificationKind.APPRAISER, QualificationKind.TAX})
-# No trustworthy rule for these numbers was ever published, so only their alphabet is looked at.
 LIFE = Source(DECISION, "取得资格的时间")
 YOUNGEST = 15 * 12
 LEVELS = list(QualificationLevel)
+# No trustworthy rule for these numbers was ever published, so only their alphabet is looked at.
 NUMBER = re.compile(r"[0-9A-Z\u4e00-\u9fff()\[\]〔〕/.-]{4,40}")
 
 
@@ -58,9 +58,8 @@ def _entry(entry: Qualification, facts: Facts, path: str) -> list[Finding]:
     if entry.kind in WITHOUT_LEVEL and entry.level is not None:
         message = "这项资格不分级别，级别请留空。"
         found.append(advise("qualification.level-unneeded", message, SOURCE, f"{path}/level"))
-    if entry.certificate_number is not None and not NUMBER.fullmatch(entry.certificate_number):
-        message = "证书编号是 4 到 40 位的数字、字母或汉字，请按证书填写。"
-        found.append(must("qualification.number", message, SOURCE, f"{path}/certificate_number"))
+    if entry.certificate_number is not None:
+        found += certificate_number_findings(entry.certificate_number, f"{path}/certificate_number")
     if entry.obtained_on is not None and entry.obtained_on > facts.month:
         message = "取得的年月还没有到，请按证书上的批准日期填写。"
         found.append(must("qualification.future", message, SOURCE, f"{path}/obtained_on"))
@@ -73,3 +72,10 @@ def _entry(entry: Qualification, facts: Facts, path: str) -> list[Finding]:
         message = "取得时未满 15 周岁，请核对取得时间。"
         found.append(advise("qualification.too-young", message, LIFE, f"{path}/obtained_on"))
     return found
+
+
+def certificate_number_findings(number: str, path: str) -> list[Finding]:
+    if NUMBER.fullmatch(number):
+        return []
+    message = "证书编号是 4 到 40 位的数字、字母或汉字，请按证书填写。"
+    return [must("qualification.number", message, SOURCE, path)]

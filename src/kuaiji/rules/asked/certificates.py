@@ -2,23 +2,16 @@
 
 import re
 
-from kuaiji.rules.certificates import DEGREE_DIGITS, LEVEL_DIGITS, SELF_STUDY
-from kuaiji.rules.certificates import SOURCE as CERTIFICATE
-from kuaiji.rules.findings import Finding, Source, advise, must
-from kuaiji.rules.qualification import NUMBER, SOURCE
-
-REPORT = Source("学信网", "在线验证码")
+from kuaiji.rules.certificates import DEGREE_DIGITS, LEVEL_DIGITS, SOURCE, has_parts, level_shape
+from kuaiji.rules.findings import Finding, advise
 
 
 def diploma_advice(number: str, path: str) -> list[Finding]:
     """Look at the structure alone, and only ever advise: many true certificates differ."""
-    if not re.fullmatch("[0-9]{17,18}", number):
-        message = "学历证书编号一般是 17 或 18 位数字，请对照证书或学信网核对。"
-        return [advise("certificate.shape", message, CERTIFICATE, path)]
-    if len(number) == 18 and not number.startswith(SELF_STUDY) and number[10:12] not in LEVEL_DIGITS:
+    if has_parts(number) and number[10:12] not in LEVEL_DIGITS:
         message = f"编号的第 11、12 位是 {number[10:12]}，没有这个层次，请对照证书核对。"
-        return [advise("certificate.level", message, CERTIFICATE, path)]
-    return []
+        return [advise("certificate.level", message, SOURCE, path)]
+    return level_shape(number, path)
 
 
 def degree_advice(number: str, path: str) -> list[Finding]:
@@ -26,10 +19,10 @@ def degree_advice(number: str, path: str) -> list[Finding]:
     found = re.fullmatch("[A-Z]?([0-9]{16})", number)
     if found is None:
         message = "学位证书编号一般是 16 位数字，前面可以有一个字母，请对照证书核对。"
-        return [advise("certificate.degree-shape", message, CERTIFICATE, path)]
+        return [advise("certificate.degree-shape", message, SOURCE, path)]
     if found[1][5] not in DEGREE_DIGITS:
         message = f"编号里的学位层次是 {found[1][5]}，一般是 2（博士）、3（硕士）、4（学士），请对照证书核对。"
-        return [advise("certificate.degree", message, CERTIFICATE, path)]
+        return [advise("certificate.degree", message, SOURCE, path)]
     return []
 
 
@@ -37,11 +30,4 @@ def report_advice(number: str, path: str) -> list[Finding]:
     if re.fullmatch("[A-Z0-9]{12}|[A-Z0-9]{16}", number):
         return []
     message = "学信网在线验证码一般是 16 位字母和数字，早先的是 12 位，请对照报告核对。"
-    return [advise("certificate.report", message, REPORT, path)]
-
-
-def qualification_findings(number: str, path: str) -> list[Finding]:
-    if NUMBER.fullmatch(number):
-        return []
-    message = "证书编号是 4 到 40 位的数字、字母或汉字，请按证书填写。"
-    return [must("qualification.number", message, SOURCE, path)]
+    return [advise("certificate.report", message, SOURCE, path)]

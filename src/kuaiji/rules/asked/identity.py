@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from kuaiji.rules.asked.certificates import degree_advice, diploma_advice, qualification_findings, report_advice
+from kuaiji.rules.asked.certificates import degree_advice, diploma_advice, report_advice
 from kuaiji.rules.asked.contradictions import contradictions
 from kuaiji.rules.asked.model import Asked
 from kuaiji.rules.asked.ruling import STANDS_AGAINST, Ruling, needed, ruling
@@ -22,6 +22,7 @@ from kuaiji.rules.identity import (
     sex_of,
     uscc_findings,
 )
+from kuaiji.rules.qualification import certificate_number_findings
 
 OTHERS: Mapping[str, Callable[[str, str], list[Finding]]] = {
     "uscc": uscc_findings,
@@ -29,7 +30,7 @@ OTHERS: Mapping[str, Callable[[str, str], list[Finding]]] = {
     "certificate_number": diploma_advice,
     "degree_number": degree_advice,
     "verification_code": report_advice,
-    "qualification_number": qualification_findings,
+    "qualification_number": certificate_number_findings,
 }
 
 

@@ -3,7 +3,6 @@
 from kuaiji.rules.codes import DECISION, GUIDE, Code
 from kuaiji.rules.findings import Source
 
-COUNTING = Source("财会〔2000〕16号", "会计工作年限的计算")
 MEASURES = "《会计人员管理办法》（财会〔2018〕33号）"
 
 
@@ -18,7 +17,7 @@ class Office(Code, source=Source(DECISION, "会计工作所在的部门")):
     OTHER = "other", "其他部门"
 
 
-class OtherPost(Code, source=Source(MEASURES, "第二条以外的岗位")):
+class OtherPost(Code, source=Source(DECISION, "不算会计工作的岗位")):
     """Posts that are often taken for accounting; the last three may be, and only a person can tell."""
 
     HOSPITAL_TILL = "hospital_till", "医院收费员", "医院门诊收费员", "住院处收费员", "门诊收费员"
