@@ -28,8 +28,10 @@ HELP = """kuaiji：全国会计人员统一服务管理平台
   kuaiji doctor     体检：哪里不安全或缺什么    what is unsafe or missing, and the remedy
   kuaiji rules      列出全部规则和依据          list every rule and its source
   kuaiji rules 问题 不用网站，直接问规则        ask the rules without the site
-  kuaiji audit      留痕：封存、导出、核验      seal, export and verify the audit trail
   kuaiji policy     政策：检查文件，列出现行的  check policy files, show what is in force
+  kuaiji operator   启用一位管理员              enrol an operator
+  kuaiji api        合作部门的接口令牌          tokens for partners: add, list, revoke
+  kuaiji audit      留痕：封存、导出、核验      seal, export and verify the audit trail
   kuaiji 命令 --help                            the options of a command
 """
 
