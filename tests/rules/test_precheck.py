@@ -1,4 +1,4 @@
-"""预审: a good record is silent, an empty one says what to fill in, and none ever breaks a rule."""
+"""预检: a good record is silent, an empty one says what to fill in, and none ever breaks a rule."""
 
 from dataclasses import replace
 from datetime import date

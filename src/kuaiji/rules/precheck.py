@@ -1,4 +1,4 @@
-"""预审: every rule over the whole record, in the order in which a person reads it."""
+"""预检: every rule over the whole record, in the order in which a person reads it."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""预审: the same record gets the same objections, however it was told."""
+"""预检: the same record gets the same objections, however it was told."""
 
 from typing import Any
 

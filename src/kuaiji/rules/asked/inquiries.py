@@ -60,7 +60,7 @@ NUMBERS = (
 )
 RECORD = ("person", "education", "work", "titles", "file", "check", "document")
 LIST = (
-    Inquiry("precheck", "预审：还有什么会被退回", RECORD, precheck),
+    Inquiry("precheck", "预检：还有什么会被退回", RECORD, precheck),
     Inquiry("evidence", "证明材料：要哪些，哪些收哪些不收，还缺什么", RECORD, evidence),
     Inquiry("department", "会计管理部门：可以选哪些", ("person", "education", "work", "document"), department),
     Inquiry(

@@ -1,4 +1,4 @@
-"""预审: everything an officer could object to in a record that was never typed into the site."""
+"""预检: everything an officer could object to in a record that was never typed into the site."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
