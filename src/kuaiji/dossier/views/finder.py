@@ -42,7 +42,7 @@ LEVEL = Blank("level", "单位的级别", kind="select", choices=options(UnitLev
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Suggestion:
     """A department that may be chosen, why, what to prove, and how it is reached."""
 
     found: Allowed
@@ -57,16 +57,16 @@ def find(request: HttpRequest) -> HttpResponse:
     """Ask the status first, then only the places and facts that the rules of those places turn on."""
     status = code(Status, request.GET.get("status", ""))
     typed = {"document_type": DocumentType.RESIDENT_ID.value, **request.GET.dict()}
-    context: dict[str, Any] = {"first": (DOCUMENT, STATUS), "typed": typed, "status": status, "answers": []}
+    context: dict[str, Any] = {"first": (DOCUMENT, STATUS), "typed": typed, "status": status, "suggestions": []}
     if status is not None:
         known, day = told(request.GET, status), localdate(database_now())
         names = asked(known, lambda place: resolve([place], day))
-        found = [each for each in map(answer, allowed(known, lambda place: resolve([place], day))) if each]
+        found = [each for each in map(suggestion, allowed(known, lambda place: resolve([place], day))) if each]
         places = [name for name in names if name in PLACES]
         context |= {
             "pickers": [(name, *PLACES[name], departments.selects(getattr(known, name))) for name in places],
             "further": [field for field in (UNIT, LEVEL) if field.name in names],
-            "answers": [(each, use(each, known)) for each in found],
+            "suggestions": [(each, use(each, known)) for each in found],
             "is_told": all(request.GET.get(name) for name in names)
             and all(departments.accepting(getattr(known, name)) for name in places),
             "is_begun": any(getattr(known, name) for name in places),
@@ -90,14 +90,14 @@ def code(table: type[SomeCode], value: str) -> SomeCode | None:
     return next((each for each in table if each.value == value), None)
 
 
-def answer(found: Allowed) -> Answer | None:
+def suggestion(found: Allowed) -> Suggestion | None:
     """Name the department of a place; None while the selects have not come down to one that takes people."""
     line = departments.line(found.place)
     own = departments.accepting(found.place) or (line[-1] if line and found.by is Tie.CITY_OFFICE else None)
-    return Answer(found, own.code, departments.contact(own.pk), own.is_accepting) if own else None
+    return Suggestion(found, own.code, departments.contact(own.pk), own.is_accepting) if own else None
 
 
-def use(found: Answer, known: Circumstances) -> str:
+def use(found: Suggestion, known: Circumstances) -> str:
     """Return what the department page of the record begins with, if this department is taken over."""
     homes = {name: divisions.nearest(getattr(known, name)) for name in ("household", "residence")}
     return urlencode({"status": known.status, "department": found.code, **{n: c for n, c in homes.items() if c}})
