@@ -20,12 +20,12 @@ from kuaiji.accounts.sessions import end_sessions, start_session
 from kuaiji.accounts.staff import create_staff_account, enrolment_link
 from kuaiji.accounts.telling import tell_about_registration
 from kuaiji.messaging.actions import send_sms
-from kuaiji.rules.codes import DocumentType
+from kuaiji.rules.codes import DECISION, GUIDE, DocumentType
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.web.ids import uuid7
 
-LOGIN = Source("会计人员登录", "输入证件号码或手机号、密码和验证码")
-REAL_NAME = Source("会计人员信息采集", "根据平台提示完成实名认证")
+LOGIN = Source(GUIDE, "（二）会计人员登录：输入证件号码或手机号、密码和验证码")
+REAL_NAME = Source(GUIDE, "（三）会计人员信息采集：根据平台提示完成实名认证")
 TERMS_VERSION = "2026-11-22"
 RESET_LASTS = timedelta(minutes=15)
 
@@ -33,7 +33,7 @@ WRONG_LOGIN = must(
     "login.wrong", "证件号码、手机号或密码不正确。用证件号码登录不了时，请改用手机号登录，或者找回密码。", LOGIN
 )
 WRONG_PASSWORD = must("password.wrong", "现在的密码不正确，请重新填写。", LOGIN, "old")
-RESET_OVER = must("reset.over", "这次找回已经结束或超时，请重新开始。", Source("会计人员登录", "找回密码"))
+RESET_OVER = must("reset.over", "这次找回已经结束或超时，请重新开始。", Source(DECISION, "找回密码"))
 PROVED_ELSEWHERE = must(
     "identity.proved-elsewhere",
     "这个证件号码已经在另一个账号上完成实名认证。请退出后用那个账号登录；忘了密码可以找回。",

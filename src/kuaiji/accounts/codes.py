@@ -11,12 +11,13 @@ from django.db.models.functions import Now
 from kuaiji.accounts.limits import Rate, network_of, take
 from kuaiji.accounts.models import Challenge
 from kuaiji.messaging.actions import send_sms
+from kuaiji.rules.codes import GUIDE
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.web.crypto import digest
 from kuaiji.web.ids import uuid7
 from kuaiji.web.sql import sql
 
-SOURCE = Source("新用户注册", "获取验证码")
+SOURCE = Source(GUIDE, "（一）新用户注册：获取验证码")
 LASTS = timedelta(minutes=5)
 TRIES = 5
 WAIT_SECONDS = 60

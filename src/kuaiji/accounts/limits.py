@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kuaiji.accounts.models import Attempt
+from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.web.crypto import digest
 from kuaiji.web.sql import sql
 
 MINUTE = 60
-SOURCE = Source("安全约定", "短信与登录的频率限制")
+SOURCE = Source(DECISION, "短信与登录的频率限制")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from django.conf import settings
 
+from kuaiji.rules.codes import GUIDE
 from kuaiji.rules.findings import Finding, Source, must
 
 SHORTEST, LONGEST = 8, 128
@@ -24,7 +25,7 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # The hash of a password that nobody has: unknown names cost the same work as known ones.
 NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$sbF69EjcOWura732+QTJhg$jNDulNjHo5Gu57b+Et0cB4pddhyUpE9wdzvwG1ak48U"
 OURS = frozenset({"woaini1314", "woaini520", "a123456789", "qq123456789", "kuaiji123", "kuaiji2026", "aa123456789"})
-SOURCE = Source("新用户注册", "密码、确认密码")
+SOURCE = Source(GUIDE, "（一）新用户注册：密码、确认密码")
 
 
 class Busy(Exception):

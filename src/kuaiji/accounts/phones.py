@@ -12,13 +12,14 @@ from kuaiji.accounts.models import Account, Challenge, PhoneChange
 from kuaiji.accounts.passwords import hashing_slot, is_password
 from kuaiji.accounts.records import lock_phone, phone_digest
 from kuaiji.messaging.actions import post_message, send_sms
+from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.web.clock import Now, now
 from kuaiji.web.crypto import encrypt
 from kuaiji.web.ids import uuid7
 from kuaiji.web.jobs import job
 
-SOURCE = Source("平台规则", "更换手机号")
+SOURCE = Source(DECISION, "更换手机号")
 NOTICE = timedelta(hours=24)
 OPEN = Q(done_at=None, cancelled_at=None)
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from kuaiji.rules.codes import GUIDE
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.web.sql import sql
 
@@ -20,7 +21,7 @@ BITS = 14
 WAIT = timedelta(seconds=20)
 LASTS = timedelta(minutes=30)
 LONGEST_ANSWER = 20
-SOURCE = Source("会计人员登录", "输入验证码")
+SOURCE = Source(GUIDE, "（二）会计人员登录：输入验证码")
 
 EXPIRED = must("proof.expired", "这一页打开得太久了。填写的内容还在，请再提交一次。", SOURCE)
 TOO_EARLY = must("proof.too-early", f"请在本页停留 {WAIT.seconds} 秒后再提交一次。", SOURCE)

@@ -16,11 +16,12 @@ from kuaiji.accounts.models import Account, Enrolment, RecoveryCode, Session
 from kuaiji.accounts.passwords import hash_password, hashing_slot, is_password
 from kuaiji.accounts.sessions import end_session, end_sessions, start_session
 from kuaiji.accounts.visitor import token_digest
+from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.web.crypto import digest, encrypt
 from kuaiji.web.ids import uuid7
 
-SOURCE = Source("审核台", "工作人员登录")
+SOURCE = Source(DECISION, "工作人员登录")
 ENROLMENT_LASTS = timedelta(minutes=30)
 RECOVERY_CODES = 10
 STEP_SECONDS = 30

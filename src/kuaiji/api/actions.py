@@ -9,11 +9,12 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from kuaiji.api.models import Token
+from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.web.crypto import digest
 from kuaiji.web.sql import sql
 
-SOURCE = Source("接口", "接口令牌")
+SOURCE = Source(DECISION, "接口令牌")
 PURPOSE = "api token"
 PREFIX = "kuaiji_"
 

@@ -37,7 +37,7 @@ from kuaiji.departments.staff import appoint_officer
 from kuaiji.dossier.actions import review
 from kuaiji.dossier.resume import FOLDER, Holder, filled_form
 from kuaiji.rules.case import State
-from kuaiji.rules.codes import DocumentType
+from kuaiji.rules.codes import DECISION, DocumentType
 from kuaiji.rules.document import SECTIONS, Basic, Education, Work, parse
 from kuaiji.rules.files import Slot
 from kuaiji.rules.findings import Finding, Source, final, must
@@ -51,7 +51,7 @@ from kuaiji.web.paper import sheet
 CROWD = 16
 DOTS_AN_INCH = 120
 STEP_SECONDS = 30
-LIBRARY = Source("平台规则", "退回原因库")
+LIBRARY = Source(DECISION, "退回原因库")
 UNSTAMPED = must("work.resume-unstamped", "会计专业工作简历表没有单位盖章，请由现单位盖章后重新拍照上传。", LIBRARY)
 REJECT = final(
     "case.registered-elsewhere",

@@ -6,9 +6,10 @@ from django.db import connection, transaction
 
 from kuaiji.departments.models import Department, DepartmentPath
 from kuaiji.departments.queries import OfficerContext, stands_under
+from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Refused, Source, must
 
-SOURCE = Source("平台规则", "会计管理部门的设立与调整")
+SOURCE = Source(DECISION, "会计管理部门的设立与调整")
 NOT_YOURS = must("department.not-yours", "这个部门不在您的部门之下，请由其管理员登记。", SOURCE)
 NO_PHONE = must("department.no-phone", "请填写电话。会计人员在每个页面都会看到它。", SOURCE, "phone")
 NOBODY_LEFT = must(

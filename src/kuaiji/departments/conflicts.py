@@ -8,12 +8,12 @@ from django.db import transaction
 from kuaiji.accounts.records import number_digest
 from kuaiji.departments.models import Conflict
 from kuaiji.departments.queries import OfficerContext
-from kuaiji.rules.codes import DocumentType
+from kuaiji.rules.codes import DECISION, DocumentType
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.rules.identity import resident_check_digit
 from kuaiji.web.clock import Now
 
-SOURCE = Source("平台规则", "回避")
+SOURCE = Source(DECISION, "回避")
 RESIDENT_NUMBER = re.compile("[0-9]{17}[0-9X]")
 
 NEITHER = must("conflict.neither", "请填写对方的身份证号码或单位，只填一项。", SOURCE, "number")

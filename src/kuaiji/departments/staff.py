@@ -11,11 +11,12 @@ from django.db.models.functions import Now
 from kuaiji.departments.models import Membership, Officer, Role
 from kuaiji.departments.queries import OfficerContext, stands_under
 from kuaiji.rules.case import Kind
+from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.web.crypto import digest
 from kuaiji.web.sql import sql
 
-SOURCE = Source("平台规则", "工作人员管理")
+SOURCE = Source(DECISION, "工作人员管理")
 
 NOT_YOUR_DEPARTMENT = must(
     "desk.not-your-department",

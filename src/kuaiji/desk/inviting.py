@@ -10,9 +10,10 @@ from kuaiji.accounts.staff import create_staff_account, enrolment_link
 from kuaiji.departments.models import Department, Officer
 from kuaiji.departments.queries import OfficerContext, stands_under
 from kuaiji.departments.staff import NOT_YOURS, appoint_officer
+from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Refused, Source, must
 
-SOURCE = Source("平台规则", "工作人员管理")
+SOURCE = Source(DECISION, "工作人员管理")
 
 NO_DEPARTMENT = must("officer.no-department", "请选择本部门或下级部门。", SOURCE, "department")
 NO_NAME = must("officer.no-name", "请填写姓名。", SOURCE, "name")

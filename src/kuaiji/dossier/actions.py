@@ -16,7 +16,7 @@ from kuaiji.cases.models import Case, Submission
 from kuaiji.cases.queries import database_now
 from kuaiji.dossier.models import Dossier, Version
 from kuaiji.dossier.queries import WORKSPACE, Record, check_key, fingerprint, is_under, record_of
-from kuaiji.rules.codes import CheckKind, DocumentType
+from kuaiji.rules.codes import DECISION, CheckKind, DocumentType
 from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
 from kuaiji.rules.identity import birth_of, name_findings, normalise, normalise_name, number_findings, sex_of
 from kuaiji.verification.actions import ask
@@ -24,7 +24,7 @@ from kuaiji.verification.actions import ask
 STALE = must(
     "section.stale",
     "这一节在另一个页面里改过了。您刚才填的和已保存的都列在下面，请选一份。",
-    Source("平台规则", "草稿保存"),
+    Source(DECISION, "草稿保存"),
 )
 
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Finding, Source, must
 
-SOURCE = Source("平台规则", "办理期限按工作日计算，当日不计入")
+SOURCE = Source(DECISION, "办理期限按工作日计算，当日不计入")
 DAY = timedelta(days=1)
 SATURDAY = 5
 # Nobody reviews for years; whoever declares every day a holiday gets an answer all the same.

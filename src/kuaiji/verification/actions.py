@@ -13,7 +13,7 @@ from django.db.models.functions import TruncDate
 from kuaiji.accounts.actions import prove_identity
 from kuaiji.accounts.models import Identity
 from kuaiji.accounts.queries import current_identity
-from kuaiji.rules.codes import CheckKind, Outcome
+from kuaiji.rules.codes import GUIDE, CheckKind, Outcome
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.verification.models import Check
 from kuaiji.verification.queries import about, canonical, fields_of, question_digest
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 UNPROVED = must(
     "check.unproved",
     "请先完成实名认证，再核验学历、学位和资格。",
-    Source("信息采集操作流程", "会计人员信息采集：根据平台提示完成实名认证"),
+    Source(GUIDE, "（三）会计人员信息采集：根据平台提示完成实名认证"),
 )
 HELD = "identity.held"
 

@@ -19,7 +19,7 @@ from kuaiji.dossier.steps import LISTS, after
 from kuaiji.dossier.summary import named_places
 from kuaiji.dossier.views.page import page, record_page, said
 from kuaiji.dossier.wording import readable
-from kuaiji.rules.codes import Status
+from kuaiji.rules.codes import DECISION, Status
 from kuaiji.rules.document import SECTIONS, AccountingPost, Section, declared
 from kuaiji.rules.findings import Finding, Severity, Source, must
 from kuaiji.web.bridge import typed_from_post
@@ -31,7 +31,7 @@ OWN = {"csrfmiddlewaretoken", "key", "revision", "upload", "remove"}
 FULL = must(
     "entries.full",
     f"这里最多填写 {MOST_ENTRIES} 条，已经填满。请先删除不需要的，再新增。",
-    Source("平台规则", "草稿保存"),
+    Source(DECISION, "草稿保存"),
 )
 
 
