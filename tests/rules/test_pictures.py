@@ -92,6 +92,8 @@ def test_picture_of_the_person(file: EvidenceFile, facts: Facts, expected: list[
         (shown("education/e9", "diploma", Picture.SCHOOL_CERTIFICATE, issuer="暨南大学"), []),
         (shown(E1, "degree_certificate", Picture.DEGREE_CERTIFICATE), []),
         (shown(E1, "degree_certificate", Picture.DIPLOMA), ["evidence.wrong-picture"]),
+        (shown(E1, "study_proof", Picture.ENROLMENT_REPORT, issuer="学信网"), []),
+        (shown(E1, "study_proof", Picture.STUDENT_CARD, issuer="暨南大学"), ["evidence.other-school"]),
         (shown(E1, "study_proof", Picture.STUDENT_CARD), []),
         (shown(E1, "study_proof", Picture.STUDENT_CARD, names_school=True), []),
         (shown(E1, "study_proof", Picture.STUDENT_CARD, names_school=False), ["evidence.school-not-shown"]),

@@ -107,8 +107,8 @@ def _faults(file: EvidenceFile) -> Iterable[Finding]:
 
 
 def _school(file: EvidenceFile, document: Document) -> Iterable[Finding]:
-    """R6.5, R6.6: the card shows the school, and it is the school of this entry that speaks."""
-    if file.slot not in BY_SCHOOL:
+    """R6.5, R6.6: the card shows the school, and it is the school of this entry that speaks, unless 学信网 does."""
+    if file.slot not in BY_SCHOOL or file.shows is Picture.ENROLMENT_REPORT:
         return
     if file.shows is Picture.STUDENT_CARD and file.names_school is False:
         message = "学生证上看不到学校名称。请上传有学校信息的一页，或学籍在线验证报告。"
