@@ -24,8 +24,8 @@ from drafts import (
     submit,
 )
 from factories import make_officer, make_person
-from kuaiji.cases.actions import decide, latest_submission, lock, move, note_findings
-from kuaiji.cases.models import Case, Draft
+from kuaiji.cases.actions import decide, latest_submission, lock, move, note_findings, remark
+from kuaiji.cases.models import Case, Draft, Remark
 from kuaiji.casework.actions import approve_case, return_case
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.rules.case import Action
@@ -33,7 +33,7 @@ from kuaiji.rules.findings import Source, advise
 
 INSERT_ONLY = {
     "cases_submission": "body", "cases_decision": "note", "cases_event": "body", "cases_policyedition": "body",
-    "dossier_version": "body",
+    "cases_remark": "words", "dossier_version": "body",
 }  # fmt: skip
 CHANGES = ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"]
 DULL = advise("photo.dull", "照片偏暗。", Source("平台规则", "退回原因库"), "basic/photo")
@@ -69,6 +69,7 @@ def test_even_the_owner_of_the_tables_cannot_change_what_is_insert_only(committe
     officer = make_officer()
     case, _ = make_in_review(make_person("李雷"), officer)
     approve(case, officer)
+    remark(case, Remark.About.NOTE, officer_id=officer.officer_id, words="已电话核实", key=uuid4())
     socket = os.environ["KUAIJI_SOCKET"]
 
     with psycopg.connect(host=socket, user="kuaiji_owner", dbname=committed_db, autocommit=True) as owner:
@@ -121,6 +122,7 @@ def copy(case: Case, **changes: Any) -> Case:
         ({"state": "withdrawn"}, "case_held_by_state"),
         ({"state": "in_review"}, "case_lease_in_review_only"),
         ({"lease_until": F("submitted_at")}, "case_lease_in_review_only"),
+        ({"mend_by": F("submitted_at")}, "case_mend_by_while_returned"),
         ({"department": None}, "case_submitted_to_department"),
         ({"round": 0}, "case_submitted_to_department"),
     ],
@@ -139,6 +141,29 @@ def test_case_in_review_has_a_holder_and_an_end(missing: str) -> None:
 
     with broken("case_lease_in_review_only"):
         Case.objects.filter(pk=case.pk).update(**{missing: None})
+
+
+@pytest.mark.django_db
+def test_returned_case_has_a_deadline() -> None:
+    officer = make_officer()
+    case, submission = make_in_review(make_person("李雷"), officer)
+    return_case(officer=officer, case_id=case.pk, submission_id=submission.pk, findings=[BLURRED], note="", key=uuid4())
+
+    with broken("case_mend_by_while_returned"):
+        Case.objects.filter(pk=case.pk).update(mend_by=None)
+
+
+@pytest.mark.django_db
+def test_remark_says_something_and_counts_once() -> None:
+    officer = make_officer()
+    case, key = make_queued(make_person("李雷")), uuid4()
+    kept = {"officer_id": officer.officer_id, "words": "已电话核实", "key": key}
+    remark(case, Remark.About.NOTE, **kept)
+
+    with broken("remark_once_per_key"):
+        remark(case, Remark.About.NOTE, **kept)
+    with broken("remark_says_something"):
+        remark(case, Remark.About.NOTE, **{**kept, "words": "", "key": uuid4()})
 
 
 @pytest.mark.django_db

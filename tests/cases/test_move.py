@@ -28,7 +28,7 @@ def put_into(case: Case, state: State) -> Case:
     is_review = state == State.IN_REVIEW
     Case.objects.filter(pk=case.pk).update(
         state=state, is_held=state in HELD, lease_officer=case.lease_officer if is_review else None,
-        lease_until=now() + LEASE if is_review else None,
+        lease_until=now() + LEASE if is_review else None, mend_by=now() if state == State.RETURNED else None,
     )  # fmt: skip
     return lock(case.pk)
 

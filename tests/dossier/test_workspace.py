@@ -54,7 +54,7 @@ def twin(person: Person) -> dict[str, Any]:
         "case_id": case and case.pk, "number": case and case.number, "state": case and case.state,
         "round": case and case.round, "submitted_at": case and case.submitted_at,
         "returned_at": case and case.returned_at, "seen_at": case and case.seen_at,
-        "decided_at": case and case.decided_at,
+        "decided_at": case and case.decided_at, "mend_by": case and case.mend_by,
         "drafts": drafts_of(case) if case else {},
         "departments": departments_of(case) if case else [],
         "files": [

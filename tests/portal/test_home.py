@@ -25,7 +25,7 @@ MOMENT = "2026-11-20T02:00:00+00:00"
 def a_case(state: State) -> dict[str, object]:
     return {
         "kind": "collection", "number": "CJ2026000001", "state": state, "submitted_at": MOMENT,
-        "returned_at": MOMENT, "decided_at": MOMENT, "asked": 2,
+        "returned_at": MOMENT, "mend_by": MOMENT, "decided_at": MOMENT, "asked": 2,
     }  # fmt: skip
 
 

@@ -16,7 +16,8 @@ from django.db.models import F, Q, When
 from psycopg.types.json import Jsonb
 
 from kuaiji.cases.due import keep_for_reviewer, reckon
-from kuaiji.cases.models import Case, CaseFinding, Decision, Draft, PolicyEdition, Submission
+from kuaiji.cases.mending import mend_by
+from kuaiji.cases.models import Case, CaseFinding, Decision, Draft, PolicyEdition, Remark, Submission
 from kuaiji.cases.queries import database_now
 from kuaiji.rules.case import CLOSED, EDITABLE, HELD, Action, Kind, State, next_state
 from kuaiji.rules.findings import Finding, Origin
@@ -28,7 +29,7 @@ RECALL = timedelta(minutes=10)
 MOST_ENTRIES = 30
 MOVED = [
     "state", "is_held", "lease_officer", "lease_until", "submitted_at", "returned_at", "seen_at", "decided_at", "round",
-    "stage", "department", "days_allowed", "due_at", "kept_for", "kept_until", "employers",
+    "stage", "department", "days_allowed", "due_at", "kept_for", "kept_until", "employers", "mend_by", "reminded_at",
 ]  # fmt: skip
 LANES = {
     Kind.COLLECTION: (1, 2),
@@ -127,7 +128,8 @@ def move(
     if action == Action.CLAIM:
         case.kept_for_id = case.kept_until = None
     if target == State.RETURNED:
-        case.returned_at, case.seen_at = now, None
+        case.returned_at, case.seen_at, case.reminded_at = now, None, None
+    case.mend_by = mend_by(case, now) if target == State.RETURNED else None
     if target in CLOSED:
         case.decided_at = now
     case.save(update_fields=MOVED)
@@ -351,3 +353,8 @@ def note_seen(*, case_id: UUID, person_id: UUID) -> None:
     Case.objects.filter(pk=case_id, person_id=person_id, state=State.RETURNED, seen_at=None).update(
         seen_at=database_now()
     )
+
+
+def remark(case: Case, about: Remark.About, *, officer_id: UUID, words: str, key: UUID) -> Remark:
+    """Keep an officer's words on a case, for colleagues only."""
+    return Remark.objects.create(case=case, about=about, officer_id=officer_id, words=words, key=key)

@@ -42,6 +42,8 @@ class Case(models.Model):
     submitted_at = models.DateTimeField("提交时间", null=True)
     returned_at = models.DateTimeField("退回时间", null=True)
     seen_at = models.DateTimeField("申请人看到退回的时间", null=True)
+    mend_by = models.DateTimeField("修改期限", null=True, help_text="从这一刻起不能再交回")
+    reminded_at = models.DateTimeField("提醒修改的时间", null=True)
     decided_at = models.DateTimeField("办结时间", null=True)
     lane = IntegerRangeField("占用范围")
     is_held = models.BooleanField("审核中", default=False)
@@ -93,6 +95,10 @@ class Case(models.Model):
                 | Q(kept_for__isnull=False, kept_until__isnull=False),
                 name="case_kept_for_a_while",
             ),
+            models.CheckConstraint(
+                condition=Q(state="returned", mend_by__isnull=False) | ~Q(state="returned") & Q(mend_by__isnull=True),
+                name="case_mend_by_while_returned",
+            ),
             ExclusionConstraint(
                 name="case_lane_held_once",
                 expressions=[(F("person"), RangeOperators.EQUAL), (F("lane"), RangeOperators.OVERLAPS)],
@@ -108,6 +114,7 @@ class Case(models.Model):
             models.Index(F("person"), F("opened_at"), name="case_by_person"),
             models.Index(F("lease_officer"), condition=Q(state="in_review"), name="case_by_lease"),
             models.Index(F("department"), F("lease_until"), condition=Q(state="in_review"), name="case_by_lease_end"),
+            models.Index(F("mend_by"), condition=Q(state="returned"), name="case_by_mend_by"),
         ]
 
     def __str__(self) -> str:
@@ -252,6 +259,37 @@ class CaseFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.path}"
+
+
+class Remark(models.Model):
+    """内部备注: what an officer writes for colleagues, or why they did something; the person never sees it."""
+
+    class About(models.TextChoices):
+        NOTE = "note", "备注"
+        EXTEND = "extend", "延长修改期限"
+        HOLD = "hold", "暂缓"
+        HAND_OVER = "hand_over", "移交同事"
+        REASSIGN = "reassign", "改派"
+        DIFFER = "differ", "复审不同意"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="remarks", verbose_name="事项")
+    officer = models.ForeignKey("departments.Officer", models.PROTECT, related_name="+", verbose_name="工作人员")
+    about = models.CharField("关于", max_length=10, choices=About)
+    words = models.CharField("内容", max_length=300)
+    at = models.DateTimeField("时间", db_default=models.Func(function="kuaiji_now"))
+    key = models.UUIDField("幂等键")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "内部备注"
+        constraints = [
+            models.UniqueConstraint(fields=["officer", "key"], name="remark_once_per_key"),
+            models.CheckConstraint(condition=~Q(words=""), name="remark_says_something"),
+        ]
+        indexes = [models.Index(fields=["case", "at"], name="remark_by_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.about}"
 
 
 class Event(models.Model):

@@ -48,6 +48,7 @@ HANDED_IN_ANEW = must(
 BECAME = {State.WITHDRAWN: WITHDRAWN, State.CHECKING: HANDED_IN_ANEW}
 NOTHING_TO_MEND = must("return.empty", "退回前请至少选一条退回原因，让申请人知道改什么。", PLATFORM)
 NOT_FINAL = must("reject.not-final", "可以改好的问题请退回修改；不予通过只用于无法补正的情形。", PLATFORM)
+PAST_DEADLINE = must("case.past-deadline", "修改期限已过，这次采集已经关闭。请重新开始，填写的内容都还在。", PLATFORM)
 TOO_LATE = must("recall.too-late", "退回已超过 10 分钟或申请人已看到，不能收回了。请等申请人改好再提交。", PLATFORM)
 
 
@@ -79,6 +80,8 @@ def submit_collection(
     if case is None or workspace is None:
         raise Refused([NO_CASE])
     next_state(State(case.state), Action.SUBMIT)
+    if case.mend_by is not None and case.mend_by <= database_now():
+        raise Refused([PAST_DEADLINE])
     record = record_of(workspace)
     findings = [*declaration.findings(is_true=is_promised), *obstacles(record)]
     asked, before = sent_back(case)

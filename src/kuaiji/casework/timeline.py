@@ -22,6 +22,7 @@ WORDS = {
     "reject": "不予通过",
     "withdraw": "您撤回了申请",
     "expire": "超过修改期限，已关闭",
+    "extend": "修改期限延长了",
 }
 INSIDE = {"claim", "release"}
 

@@ -108,6 +108,7 @@ PERMISSIONS: dict[str, Permission] = {
     "desk:reveal": OFFICER,
     "desk:notes": OFFICER,
     "desk:decide": OFFICER,
+    "desk:extend": OFFICER,
     "desk:officers": OPERATOR_OWN,
     "desk:invite": OPERATOR_OWN,
     "desk:officer": OPERATOR,

@@ -25,6 +25,7 @@ WORDS = {
     "reject": "不予通过",
     "withdraw": "撤回",
     "expire": "超过修改期限，关闭",
+    "extend": "延长修改期限",
 }
 ACTORS = {"person": "申请人", "system": "系统"}
 LOOKED_AT = 50

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kuaiji.desk.views import calendar, case, conflicts, deciding, department, officers, queue
+from kuaiji.desk.views import calendar, case, conflicts, deciding, department, handling, officers, queue
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/cases/<str:number>/reveal", deciding.reveal, name="reveal"),
     path("desk/cases/<str:number>/notes", deciding.notes, name="notes"),
     path("desk/cases/<str:number>/decide", deciding.decide, name="decide"),
+    path("desk/cases/<str:number>/extend", handling.extend, name="extend"),
     path("desk/officers", officers.officers, name="officers"),
     path("desk/officers/new", officers.invite, name="invite"),
     path("desk/officers/<uuid:officer_id>", officers.officer, name="officer"),

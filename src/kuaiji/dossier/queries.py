@@ -51,6 +51,7 @@ class Workspace:
     returned_at: datetime | None
     seen_at: datetime | None
     decided_at: datetime | None
+    mend_by: datetime | None
     drafts: dict[str, dict[str, Any]]
     departments: list[dict[str, Any]]
     files: list[dict[str, Any]]
@@ -147,7 +148,7 @@ WORKSPACE = sql(
            (SELECT json_build_object('outcome', v.outcome, 'note', v.note, 'answered_at', v.answered_at)
               FROM verification_check v WHERE v.person_id = p.id AND v.kind = 'realname'
              ORDER BY v.asked_at DESC, v.id DESC LIMIT 1),
-           c.id, c.number, c.state, c.round, c.submitted_at, c.returned_at, c.seen_at, c.decided_at,
+           c.id, c.number, c.state, c.round, c.submitted_at, c.returned_at, c.seen_at, c.decided_at, c.mend_by,
            coalesce((SELECT json_object_agg(d.section, json_build_object('typed', d.typed, 'revision', d.revision,
                             'is_complete', d.is_complete, 'updated_at', d.updated_at))
               FROM cases_draft d WHERE d.case_id = c.id), '{}'),
@@ -179,7 +180,7 @@ WORKSPACE = sql(
                           ORDER BY proved_at, id LIMIT 1) i
       JOIN accounts_account a ON a.person_id = p.id
       LEFT JOIN LATERAL (SELECT id, number, state, round, submitted_at, returned_at, seen_at, decided_at,
-                                department_id, checks
+                                mend_by, department_id, checks
                            FROM cases_case WHERE person_id = p.id AND kind = 'collection'
                           ORDER BY opened_at DESC, id DESC LIMIT 1) c ON true
      WHERE p.id = %(person)s

@@ -64,7 +64,7 @@ TEMPLATES = {
         SmsTemplate(
             "returned",
             "退回修改",
-            "您的{kind}（{number}）有{count}处需要修改，请登录查看后重新提交。咨询：{phone}。",
+            "您的{kind}（{number}）有{count}处需要修改，最晚{date}登录改好再提交。咨询：{phone}。",
         ),
         SmsTemplate("approved", "审核通过", "您的{kind}（{number}）已审核通过。{next}"),
         SmsTemplate(
@@ -77,7 +77,8 @@ TEMPLATES = {
             "办理进展",
             "您的{kind}（{number}）已由{done}同意，现由{department}办理，一般{days}个工作日。",
         ),
-        SmsTemplate("deadline", "截止提醒", "您的{kind}（{number}）还没有交回，{date}截止，请登录修改后提交。"),
+        SmsTemplate("deadline", "截止提醒", "您的{kind}（{number}）还没有交回，最晚{date}，请登录修改后提交。"),
+        SmsTemplate("extended", "期限延长", "您的{kind}（{number}）修改期限延长到{date}，请登录改好再提交。"),
         SmsTemplate(
             "expired",
             "已过期",

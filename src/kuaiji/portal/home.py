@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kuaiji.rules.case import CLOSED, Kind, State
+from kuaiji.web.jinja import last_day
 from kuaiji.web.sql import sql
 
 COLLECTION = "/collection/"
@@ -25,7 +26,7 @@ STANDING = sql(
     """
     SELECT coalesce((SELECT json_agg(json_build_object('kind', c.kind, 'number', c.number, 'state', c.state,
                             'submitted_at', c.submitted_at, 'returned_at', c.returned_at, 'decided_at', c.decided_at,
-                            'opened_at', c.opened_at, 'asked', c.asked) ORDER BY c.opened_at DESC)
+                            'opened_at', c.opened_at, 'mend_by', c.mend_by, 'asked', c.asked) ORDER BY c.opened_at DESC)
               FROM (SELECT DISTINCT ON (kind) *,
                            (SELECT count(*) FROM cases_submission s
                               JOIN cases_casefinding f ON f.submission_id = s.id
@@ -128,7 +129,8 @@ def next_step(case: Mapping[str, Any], where: str) -> NextStep:
         case State.DRAFT:
             return NextStep("info", "接着填信息采集", "上次填到的内容都在，填完各节就可以提交。", COLLECTION, "接着填")
         case State.RETURNED:
-            text = f"{where}退回了信息采集，有 {case['asked']} 处要修改。改好以后重新提交。"
+            end = datetime.fromisoformat(case["mend_by"])
+            text = f"{where}退回了信息采集，有 {case['asked']} 处要修改。最晚 {last_day(end)}改好重新提交。"
             return NextStep("bad", "信息采集需要您修改", text, COLLECTION, "去修改")
         case State.CHECKING:
             text = "系统正在与学信网、资格登记等核对，一般几分钟。现在不用您做什么。"

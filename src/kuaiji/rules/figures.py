@@ -83,6 +83,7 @@ class Policy(BaseModel):
     uscc_from: Figure[Month] = Field(title="从这个月起单位有统一社会信用代码")
     working_age: Figure[int] = Field(title="可以就业的年龄")
     review_days: Figure[int] = Field(title="审核的工作日数，提交当日不计")
+    mend_days: Figure[int] = Field(title="退回后多少天内改好")
     notice: Figure[Words] | None = Field(default=None, title="采集须知里的本地说明")
 
     def limits(self, kind: FileKind) -> Limits:

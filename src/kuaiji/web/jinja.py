@@ -1,6 +1,6 @@
 """The Jinja2 environment: what every template may use."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +30,7 @@ def environment(**options: Any) -> Environment:
     )
     env.filters.update(
         day=day,
+        last_day=last_day,
         moment=moment,
         clock=clock,
         month=month,
@@ -49,6 +50,12 @@ def day(value: date | datetime) -> str:
     """11 月 20 日, with the year only when a date is asked for, never a clock."""
     local = localtime(value) if isinstance(value, datetime) else value
     return f"{local.year} 年 {local.month} 月 {local.day} 日"
+
+
+def last_day(end: datetime) -> str:
+    """Name the last day before a deadline: what ends with the midnight after 12 月 22 日 ends on 12 月 22 日."""
+    local = localtime(end - timedelta(microseconds=1))
+    return f"{local.month} 月 {local.day} 日"
 
 
 def moment(value: datetime) -> str:

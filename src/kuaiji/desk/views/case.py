@@ -12,6 +12,7 @@ from kuaiji.audit.actions import note_access
 from kuaiji.audit.models import Kind as Access
 from kuaiji.cases.models import Case
 from kuaiji.cases.queries import as_finding
+from kuaiji.casework.deadlines import EXTENSIONS
 from kuaiji.departments.access import DeskRequest, desk_access
 from kuaiji.departments.calendar import calendar_from
 from kuaiji.departments.models import Role
@@ -102,6 +103,7 @@ def show(
         "findings": findings or [],
         "full_number": number,
         "typed": typed or {},
+        "extensions": EXTENSIONS,
         "done": done(request.officer, request.GET.get("done", "")),
     }
     return render(request, "desk/case.html", context, status=REFUSED if findings else 200)
