@@ -22,7 +22,7 @@ JOB = "019f0000-0000-7000-8000-00000000f001"
 TIANHE, GUANGZHOU, SHENZHEN = "440106", "4401", "4403"
 # What is 李雷's: it may stand on no page but his own and those of the departments above him.
 HIS = ("李雷", HIGH_SCHOOL["school"])
-OF_A_CASE = ["case", "history", "claim", "release", "recall", "reveal", "notes", "decide", "extend"]
+OF_A_CASE = ["case", "history", "changes", "claim", "release", "recall", "reveal", "notes", "decide", "extend"]
 # Addresses that name one thing of his: for another person there is no such thing.
 NAMED = {
     "attachments:file",

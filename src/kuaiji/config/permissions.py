@@ -101,6 +101,7 @@ PERMISSIONS: dict[str, Permission] = {
     "desk:case": READER,
     "desk:part": READER,
     "desk:history": READER,
+    "desk:changes": READER,
     "desk:file": READER,
     "desk:claim": OFFICER,
     "desk:release": OFFICER,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from kuaiji.accounts.queries import identity_number, masked
 from kuaiji.attachments.models import Attachment
@@ -18,8 +18,9 @@ from kuaiji.desk.models import Note, Verdict
 from kuaiji.desk.queue import QueuePage
 from kuaiji.desk.reasons import OTHER, by_code, finding_of
 from kuaiji.desk.units import Unit, part, typed_of, units_of
+from kuaiji.dossier.models import Dossier
 from kuaiji.dossier.queries import Record, record_of_submission
-from kuaiji.rules.case import State
+from kuaiji.rules.case import Kind, State
 from kuaiji.rules.findings import Finding
 
 
@@ -34,9 +35,17 @@ def case_for(officer: OfficerContext | QueuePage, number: str) -> Case | None:
 
 
 def picture_for(case: Case, attachment_id: UUID) -> Attachment | None:
-    """Return a picture if a submission of the case carries it; drafts and other cases show nothing."""
-    listed = Submission.objects.filter(case=case, manifest__contains=[{"id": str(attachment_id)}])
+    """Return a picture if a submission of the case carries it, or what the case changes; drafts show nothing."""
+    own = Submission.objects.filter(Q(case=case) | Q(pk=in_force(case)))
+    listed = own.filter(manifest__contains=[{"id": str(attachment_id)}])
     return Attachment.objects.filter(pk=attachment_id).filter(Exists(listed)).first()
+
+
+def in_force(case: Case) -> UUID | None:
+    """Return the submission behind the version that a change starts from."""
+    if case.kind != Kind.CHANGE:
+        return None
+    return Dossier.objects.filter(person_id=case.person_id).values_list("current__submission_id", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/next", queue.take_next, name="next"),
     path("desk/cases/<str:number>", case.case, name="case"),
     path("desk/cases/<str:number>/history", case.history, name="history"),
+    path("desk/cases/<str:number>/changes", case.changes, name="changes"),
     path("desk/cases/<str:number>/parts/<path:path>", case.case, name="part"),
     path("desk/cases/<str:number>/files/<uuid:attachment_id>", case.picture, name="file"),
     path("desk/cases/<str:number>/claim", deciding.claim, name="claim"),

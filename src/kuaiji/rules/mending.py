@@ -57,8 +57,11 @@ def place(path: str) -> str:
 
 
 def content(handed: Handed, path: str) -> dict[str, str]:
-    """Return every value and every picture at or below a path; the empty path is the whole record."""
-    values = dict(_flat(typed(handed.document), "")) | {f"{file.path}/{file.slot}": file.id for file in handed.files}
+    """Return every value, and the pictures of every slot, at or below a path; the empty path is the whole record."""
+    values = dict(_flat(typed(handed.document), ""))
+    for file in sorted(handed.files, key=lambda file: file.id):
+        key = f"{file.path}/{file.slot}"
+        values[key] = f"{values[key]} {file.id}" if key in values else file.id
     return {key: value for key, value in values.items() if not path or key == path or key.startswith(f"{path}/")}
 
 

@@ -18,6 +18,7 @@ from kuaiji.departments.calendar import calendar_from
 from kuaiji.departments.models import Role
 from kuaiji.desk import units
 from kuaiji.desk.casefile import CaseFile, case_for, done, masked_number, open_file, picture_for, rounds
+from kuaiji.desk.changes import baseline, compare
 from kuaiji.desk.history import chain, looks
 from kuaiji.desk.queue import due_of
 from kuaiji.desk.reasons import FINAL, LIBRARY
@@ -55,6 +56,17 @@ def history(request: DeskRequest, number: str) -> HttpResponse:
         "tab": "history", "chain": chain(shown), "looks": looks(shown), "rounds": rounds(shown),
     }  # fmt: skip
     return render(request, "desk/history.html", context)
+
+
+@readers_only
+@require_GET
+def changes(request: DeskRequest, number: str) -> HttpResponse:
+    """与上次对比: what was asked for first, then what the person changed unasked, then what stayed the same."""
+    shown = found(request, number)
+    file = open_file(shown)
+    comparison = compare(file)
+    note_case(request, shown)
+    return render(request, "desk/changes.html", head(request, file) | {"tab": "changes", "comparison": comparison})
 
 
 @readers_only
@@ -117,6 +129,7 @@ def head(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
         "is_holder": shown.state == State.IN_REVIEW and is_mine,
         "is_lapsed": shown.state == State.IN_REVIEW and shown.lease_until is not None and shown.lease_until <= file.now,
         "due": due_on_the_desk(file),
+        "is_compared": baseline(shown) is not None,
         "sections": tabs(file), "state": State(shown.state), "kind": Kind(shown.kind), "tab": "",
         "full_number": "", "findings": [],
     }  # fmt: skip
@@ -163,6 +176,7 @@ def evidence(request: DeskRequest, file: CaseFile, unit: Unit) -> dict[str, Any]
         "asked_before": asked_before(file, unit),
         "verdict": file.verdicts.get(unit.digest),
         "is_unchanged": file.is_unchanged(unit),
+        "unasked": comparison.unasked_in(unit) if (comparison := compare(file)) and file.case.round > 1 else [],
         "previous": file.units[place - 1] if place > 0 else None,
         "following": file.units[place + 1] if place + 1 < len(file.units) else None,
     }
