@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,7 +19,7 @@ from kuaiji.departments.models import Department
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.rules.case import Action, Kind
 from kuaiji.rules.document import SECTIONS
-from kuaiji.rules.policy import edition
+from kuaiji.rules.policy import Edition, edition
 from kuaiji.verification.models import Check
 from kuaiji.web.crypto import encrypt
 from kuaiji.web.ids import uuid7
@@ -51,6 +52,17 @@ TYPED: dict[str, Any] = {
     "declaration": {"is_true": "true"},
 }  # fmt: skip
 POLICY = edition(["44", "4401", "440106"], date(2026, 11, 1))
+
+
+def policy_with(**values: Any) -> Edition:
+    """Return the policy of the tests with some figures changed."""
+    body = json.loads(POLICY.body)
+    for name, value in values.items():
+        body[name]["value"] = value
+    text = json.dumps(body, ensure_ascii=False)
+    return Edition(sha256(text.encode()).hexdigest(), text)
+
+
 JPEG = b"\xff\xd8\xff\xe0 picture"
 
 
@@ -80,6 +92,7 @@ def hand_in(
     checks: dict[str, dict[str, str]] | None = None,
     person: Person | None = None,
     answers: dict[str, str] | None = None,
+    policy: Edition = POLICY,
 ) -> Case:
     """Hand in a whole record to a department and let it settle at once; again with the same `person`."""
     person = person or make_person(name)
@@ -100,7 +113,7 @@ def hand_in(
             "birth_on": person.birth_on.isoformat(), "has_proved_identity": True,
         },
         manifest=[manifested(picture) for picture in pictures or []],
-        policy=cases.pin_policy(digest=POLICY.digest, body=POLICY.body),
+        policy=cases.pin_policy(digest=policy.digest, body=policy.body),
         checks=checks or {},
         answers=answers or {},
         key=uuid4(),

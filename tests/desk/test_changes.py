@@ -106,7 +106,7 @@ def test_added_and_deleted_entries_are_named(wang: OfficerContext) -> None:
     assert [(each.path, each.word, each.title) for each in comparison.unasked] == [
         (f"education/{SCHOOL}", "删除", "广州市示范中学 · 普通高中"), ("work/eeee", "新增", "示范餐饮有限公司"),
     ]  # fmt: skip
-    assert ("work/eeee", "起始时间", "", "2016 年 1 月") in rows(comparison.unasked)
+    assert ("work/eeee", "开始时间", "", "2016 年 1 月") in rows(comparison.unasked)
 
 
 def test_changed_post_is_named_as_one(wang: OfficerContext) -> None:

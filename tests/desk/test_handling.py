@@ -76,3 +76,61 @@ def test_expired_case_says_so(case: Case, desk: Client) -> None:
         response = post(desk, f"/desk/cases/{case.number}/extend", days="7", extend_why="单位盖章要等")
 
     assert "不能延长期限" in response.content.decode()
+
+
+def test_holder_puts_the_case_on_hold_and_goes_on(case: Case, desk: Client) -> None:
+    page = desk.get(f"/desk/cases/{case.number}").content.decode()
+    refused = post(desk, f"/desk/cases/{case.number}/hold", hold_why="等学校回函")
+    post(desk, f"/desk/cases/{case.number}/hold", hold_days="5", hold_why="等学校回函")
+
+    held = desk.get(f"/desk/cases/{case.number}").content.decode()
+    assert " checked" not in page
+    assert refused.status_code == 422
+    assert "等学校回函" in refused.content.decode()
+    assert "已暂缓到" in held
+    post(desk, f"/desk/cases/{case.number}/resume")
+    assert "已暂缓到" not in desk.get(f"/desk/cases/{case.number}").content.decode()
+
+
+def test_holder_hands_the_case_to_a_colleague(case: Case, desk: Client) -> None:
+    li = make_officer("李强", number="TH0013")
+    make_officer("孙审核", "4403", number="SZ0001")
+    page = desk.get(f"/desk/cases/{case.number}").content.decode()
+
+    refused = post(desk, f"/desk/cases/{case.number}/hand-over", give_why="我明天休假", officer="nobody")
+    post(desk, f"/desk/cases/{case.number}/hand-over", give_why="我明天休假", officer=li.officer_id)
+
+    case.refresh_from_db()
+    assert "TH0013" in page
+    assert "SZ0001" not in page
+    assert "请选择接办的同事" in refused.content.decode()
+    assert case.lease_officer_id == li.officer_id
+    assert "我明天休假" in desk.get(f"/desk/cases/{case.number}/letters").content.decode()
+
+
+def test_operator_reassigns_all_that_an_absent_officer_holds(case: Case, desk: Client) -> None:
+    other = hand_in("韩梅梅")
+    post(desk, f"/desk/cases/{other.number}/claim")
+    case.refresh_from_db()
+    zhao, li = desk_of(make_officer("赵主管", roles=("operator",))), make_officer("李强")
+    place = f"/desk/officers/{case.lease_officer_id}"
+    page = zhao.get(place).content.decode()
+
+    refused = post(zhao, f"{place}/reassign", give_why="王芳请病假")
+    done = post(zhao, f"{place}/reassign", give_why="王芳请病假", officer=li.officer_id)
+
+    assert case.number in page
+    assert other.number in page
+    assert "陈嘉怡" not in page
+    assert refused.status_code == 422
+    assert "王芳请病假" in refused.content.decode()
+    assert done.headers["Location"] == place
+    assert set(Case.objects.values_list("lease_officer", flat=True)) == {li.officer_id}
+    assert "手里的事项" not in zhao.get(place).content.decode()
+
+
+def test_operator_of_another_city_reassigns_nothing(case: Case, desk: Client) -> None:
+    case.refresh_from_db()
+    elsewhere = desk_of(make_officer("周主管", "4403", roles=("operator",)))
+
+    assert post(elsewhere, f"/desk/officers/{case.lease_officer_id}/reassign").status_code == 404

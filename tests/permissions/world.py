@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import uuid4
 
 from django.test import Client
@@ -14,17 +15,23 @@ from kuaiji.accounts.models import Account
 from kuaiji.attachments.models import Attachment
 from kuaiji.cases.models import Case
 from kuaiji.casework.actions import claim_case
+from kuaiji.casework.models import Watch
 from kuaiji.config.permissions import Of, Permission, Who
-from kuaiji.departments.models import Membership
+from kuaiji.departments.models import Department, Membership
+from kuaiji.web.clock import now
 from record import HIGH_SCHOOL, fill_in, send
 
 JOB = "019f0000-0000-7000-8000-00000000f001"
 TIANHE, GUANGZHOU, SHENZHEN = "440106", "4401", "4403"
 # What is 李雷's: it may stand on no page but his own and those of the departments above him.
 HIS = ("李雷", HIGH_SCHOOL["school"])
-OF_A_CASE = ["case", "history", "changes", "claim", "release", "recall", "reveal", "notes", "decide", "extend"]
+OF_A_CASE = [
+    "case", "history", "changes", "letters", "claim", "release", "recall", "reveal", "notes", "decide", "extend",
+    "hold", "resume", "hand_over",
+]  # fmt: skip
 # Addresses that name one thing of his: for another person there is no such thing.
 NAMED = {
+    "casework:letters",
     "attachments:file",
     "attachments:thumbnail",
     "casework:receipt",
@@ -118,12 +125,15 @@ def arguments(case: Case, entry: str, officer_id: object) -> dict[str, dict[str,
         "dossier:delete": section,
         "casework:receipt": number,
         "casework:withdraw": number,
+        "casework:letters": number,
         **{f"desk:{word}": number for word in OF_A_CASE},
         "desk:part": {**number, "path": f"education/{entry}"},
         "desk:file": {**number, **file_id},
         "desk:officer": {"officer_id": officer_id},
         "desk:renew": {"officer_id": officer_id},
         "desk:grant": {"officer_id": officer_id},
+        "desk:reassign": {"officer_id": officer_id},
+        "desk:unwatch": {"watch_id": watch_by(officer_id).pk},
         "desk:end": {"membership_id": Membership.objects.filter(officer_id=officer_id)[0].pk},
         "desk:kinds": {"membership_id": Membership.objects.filter(officer_id=officer_id)[0].pk},
         "desk:end_conflict": {"conflict_id": 1},
@@ -131,6 +141,15 @@ def arguments(case: Case, entry: str, officer_id: object) -> dict[str, dict[str,
         "portal:guide": {"level": "junior"},
         "demo:enter": {"account_id": uuid4()},
     }
+
+
+def watch_by(officer_id: object) -> Watch:
+    """Have a school watched in the officer's own department."""
+    department = Department.objects.get(code=TIANHE)
+    return Watch.objects.create(
+        department=department, kind="school", value="示范学校", why="近期有假证", officer_id=officer_id,
+        until=now() + timedelta(days=30), key=uuid4(),
+    )  # fmt: skip
 
 
 def names() -> list[str]:

@@ -30,6 +30,7 @@ MOST_ENTRIES = 30
 MOVED = [
     "state", "is_held", "lease_officer", "lease_until", "submitted_at", "returned_at", "seen_at", "decided_at", "round",
     "stage", "department", "days_allowed", "due_at", "kept_for", "kept_until", "employers", "mend_by", "reminded_at",
+    "on_hold_until",
 ]  # fmt: skip
 LANES = {
     Kind.COLLECTION: (1, 2),
@@ -110,19 +111,22 @@ def move(
     actor: tuple[str, UUID | None],
     details: Mapping[str, Any] | None = None,
     officer_id: UUID | None = None,
+    to: State | None = None,
     now: datetime | None = None,
 ) -> None:
     """Take a locked case one step along the table of `rules.case`, or refuse; the only writer of a case's state.
 
-    `officer_id` is the holder of the lease while the case is in review. `now` spares asking the clock again.
+    `officer_id` is the holder of the lease while the case is in review, `to` one of the further states that the row
+    allows. `now` spares asking the clock again.
     """
-    target = next_state(State(case.state), action, by=actor[0])
+    target = next_state(State(case.state), action, to, by=actor[0])
     now = now or database_now()
     before, case.state = case.state, target
     case.is_held = target in HELD
     holds_lease = target == State.IN_REVIEW
     case.lease_officer_id = officer_id if holds_lease else None
     case.lease_until = now + LEASE if holds_lease else None
+    case.on_hold_until = None
     if action == Action.SUBMIT:
         case.submitted_at, case.returned_at, case.seen_at = now, None, None
     if action == Action.CLAIM:
@@ -334,12 +338,19 @@ def withdraw_findings(submission: Submission, *, officer_id: UUID) -> None:
 
 
 def decide(
-    submission: Submission, *, officer_id: UUID, verb: str, note: str, key: UUID, now: datetime | None = None
+    submission: Submission,
+    *,
+    officer_id: UUID,
+    verb: str,
+    note: str,
+    key: UUID,
+    codes: Iterable[str] = (),
+    now: datetime | None = None,
 ) -> Decision:
     """Keep an officer's decision on exactly this submission."""
     return Decision.objects.create(
         case_id=submission.case_id, submission=submission, officer_id=officer_id, verb=verb, note=note,
-        decided_at=now or database_now(), key=key,
+        codes=list(codes), decided_at=now or database_now(), key=key,
     )  # fmt: skip
 
 

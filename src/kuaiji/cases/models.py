@@ -51,6 +51,7 @@ class Case(models.Model):
         "departments.Officer", models.PROTECT, related_name="+", null=True, verbose_name="承办人"
     )
     lease_until = models.DateTimeField("承办期限", null=True)
+    on_hold_until = models.DateTimeField("暂缓到", null=True, help_text="到这一刻为止由承办人保留")
     days_allowed = models.PositiveSmallIntegerField("本次提交起的办理工作日", default=0, db_default=0)
     due_at = models.DateTimeField("办理期限", null=True, help_text="从这一刻起算超期")
     kept_for = models.ForeignKey(
@@ -94,6 +95,9 @@ class Case(models.Model):
                 condition=Q(kept_for__isnull=True, kept_until__isnull=True)
                 | Q(kept_for__isnull=False, kept_until__isnull=False),
                 name="case_kept_for_a_while",
+            ),
+            models.CheckConstraint(
+                condition=Q(on_hold_until__isnull=True) | Q(state="in_review"), name="case_on_hold_in_review_only"
             ),
             models.CheckConstraint(
                 condition=Q(state="returned", mend_by__isnull=False) | ~Q(state="returned") & Q(mend_by__isnull=True),
@@ -210,6 +214,8 @@ class Decision(models.Model):
         RETURN = "return", "退回修改"
         APPROVE = "approve", "审核通过"
         REJECT = "reject", "不予通过"
+        CONFIRM = "confirm", "复审通过"
+        DIFFER = "differ", "复审不同意"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions", verbose_name="事项")
@@ -217,6 +223,7 @@ class Decision(models.Model):
     officer = models.ForeignKey("departments.Officer", models.PROTECT, related_name="+", verbose_name="审核人")
     verb = models.CharField("结论", max_length=10, choices=Verb)
     note = models.TextField("补充说明", blank=True)
+    codes = ArrayField(models.CharField(max_length=60), verbose_name="原因代码", default=list)
     decided_at = models.DateTimeField("决定时间")
     key = models.UUIDField("幂等键")
 
@@ -270,7 +277,6 @@ class Remark(models.Model):
         HOLD = "hold", "暂缓"
         HAND_OVER = "hand_over", "移交同事"
         REASSIGN = "reassign", "改派"
-        DIFFER = "differ", "复审不同意"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="remarks", verbose_name="事项")
@@ -290,6 +296,32 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.about}"
+
+
+class Letter(models.Model):
+    """留言: one message between the person and the department on a case; written once, read once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="letters", verbose_name="事项")
+    officer = models.ForeignKey(
+        "departments.Officer", models.PROTECT, related_name="+", null=True, verbose_name="工作人员",
+        help_text="空的是申请人写的",
+    )  # fmt: skip
+    words = models.CharField("内容", max_length=500)
+    at = models.DateTimeField("时间", db_default=models.Func(function="kuaiji_now"))
+    read_at = models.DateTimeField("对方看到的时间", null=True)
+    key = models.UUIDField("幂等键")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "留言"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "key"], name="letter_once_per_key"),
+            models.CheckConstraint(condition=~Q(words=""), name="letter_says_something"),
+        ]
+        indexes = [models.Index(fields=["case", "id"], name="letter_by_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.at}"
 
 
 class Event(models.Model):

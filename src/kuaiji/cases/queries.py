@@ -24,7 +24,7 @@ def database_now() -> datetime:
 
 def case_for(*, person_id: UUID, number: str) -> Case | None:
     """Return the person's own case, or nothing; another person's case does not exist for them."""
-    return Case.objects.filter(person_id=person_id, number=number).first()
+    return Case.objects.filter(person_id=person_id, number=number).select_related("department").first()
 
 
 def is_editable(*, person_id: UUID, kind: Kind) -> bool:

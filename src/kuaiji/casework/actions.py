@@ -16,6 +16,7 @@ from kuaiji.attachments.actions import keep
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Decision, Submission
 from kuaiji.cases.queries import database_now, open_findings
+from kuaiji.casework.marking import grounds
 from kuaiji.casework.prechecking import obstacles
 from kuaiji.casework.settling import settle
 from kuaiji.casework.telling import tell
@@ -180,9 +181,10 @@ def return_case(
     findings = list(findings)
     if not any(finding.severity == Severity.MUST for finding in findings):
         raise Refused([NOTHING_TO_MEND])
-    decision = taken.decide(Decision.Verb.RETURN, note, key)
+    codes = [finding.code for finding in findings]
+    decision = taken.decide(Decision.Verb.RETURN, note, key, codes)
     cases.note_findings(taken.submission, findings, officer_id=officer.officer_id, now=taken.now)
-    taken.move(Action.RETURN, {"decision": decision.pk, "codes": [finding.code for finding in findings]})
+    taken.move(Action.RETURN, {"decision": decision.pk, "codes": codes})
     tell(taken.case, "returned", count=len(findings), dedupe=f"returned-{decision.pk}", wait=cases.RECALL)
     return decision
 
@@ -206,13 +208,15 @@ class Taken:
     submission: Submission
     now: datetime
 
-    def decide(self, verb: str, note: str, key: UUID) -> Decision:
+    def decide(self, verb: str, note: str, key: UUID, codes: Iterable[str] = ()) -> Decision:
+        officer_id = self.officer.officer_id
         return cases.decide(
-            self.submission, officer_id=self.officer.officer_id, verb=verb, note=note, key=key, now=self.now
+            self.submission, officer_id=officer_id, verb=verb, note=note, codes=codes, key=key, now=self.now
         )
 
-    def move(self, action: Action, details: Mapping[str, Any]) -> None:
-        cases.move(self.case, action, actor=("officer", self.officer.officer_id), details=details, now=self.now)
+    def move(self, action: Action, details: Mapping[str, Any], to: State | None = None) -> None:
+        actor = ("officer", self.officer.officer_id)
+        cases.move(self.case, action, actor=actor, details=details, to=to, now=self.now)
 
 
 def take_up(officer: OfficerContext, case_id: UUID, submission_id: UUID, key: UUID) -> Decision | Taken:
@@ -266,7 +270,7 @@ def is_recallable(case: Case) -> bool:
 
 @transaction.atomic
 def approve_case(*, officer: OfficerContext, case_id: UUID, submission_id: UUID, key: UUID) -> Decision:
-    """Approve exactly this submission; what was handed in becomes the version in force."""
+    """Approve exactly this submission; it is in force, or waits for a second officer where there is ground to."""
     taken = take_up(officer, case_id, submission_id, key)
     if isinstance(taken, Decision):
         return taken
@@ -274,15 +278,24 @@ def approve_case(*, officer: OfficerContext, case_id: UUID, submission_id: UUID,
     if standing:
         raise Refused(standing)
     decision = taken.decide(Decision.Verb.APPROVE, "", key)
+    found = grounds(taken.case, taken.submission)
+    if found:
+        taken.move(Action.APPROVE, {"decision": decision.pk, "grounds": found}, to=State.SECOND_REVIEW)
+    else:
+        into_force(taken, Action.APPROVE, decision)
+    return decision
+
+
+def into_force(taken: Taken, action: Action, decision: Decision) -> None:
+    """Make what was handed in the version in force, and tell the person."""
     department_id = taken.case.department_id
     assert department_id is not None  # noqa: S101
     version = put_in_force(taken.submission, department_id=department_id, now=taken.now)
     identity = current_identity(taken.case.person_id)
     if identity.proved_at is None:
         prove_identity(identity_id=identity.pk)
-    taken.move(Action.APPROVE, {"decision": decision.pk, "version": version.pk, "digest": version.digest})
+    taken.move(action, {"decision": decision.pk, "version": version.pk, "digest": version.digest})
     tell(taken.case, "approved", dedupe=f"approved-{decision.pk}")
-    return decision
 
 
 @transaction.atomic
@@ -296,7 +309,7 @@ def reject_case(
     if reason.severity != Severity.FINAL:
         raise Refused([NOT_FINAL])
     cases.note_findings(taken.submission, [reason], officer_id=officer.officer_id, now=taken.now)
-    decision = taken.decide(Decision.Verb.REJECT, note, key)
+    decision = taken.decide(Decision.Verb.REJECT, note, key, [reason.code])
     taken.move(Action.REJECT, {"decision": decision.pk, "codes": [reason.code]})
     tell(taken.case, "rejected", dedupe=f"rejected-{decision.pk}")
     return decision

@@ -14,6 +14,7 @@ TITLES = {
     "returned": "{kind}需要您修改",
     "approved": "{kind}审核通过",
     "rejected": "{kind}不予通过",
+    "letter": "{department}给您留言",
     "extended": "{kind}的修改期限延长了",
     "deadline": "{kind}还没有交回",
     "expired": "{kind}已过期",
@@ -23,6 +24,7 @@ BODIES = {
     "returned": "编号 {number}，有 {count} 处要修改。请按列出的问题逐条改好，最晚 {date}重新提交。",
     "approved": "编号 {number}。您的信息已登记在{department}。考试报名入口开通后，从首页“会计专业技术资格考试”报名。",
     "rejected": "编号 {number}。原因写在信息采集页上，有疑问请联系{department}。",
+    "letter": "关于{kind}，编号 {number}。请打开留言查看，需要的请回复。",
     "extended": "编号 {number}。最晚 {date}改好并重新提交。",
     "deadline": "编号 {number}。最晚 {date}改好并重新提交；过了这一天，这次申请就关闭，填写的内容会保留。",
     "expired": "编号 {number}。修改期限已过，这次申请已关闭。填写的内容都在，可以接着它重新办理。",
@@ -43,5 +45,5 @@ def tell(case: Case, template: str, *, dedupe: str, count: int = 0, wait: timede
     )  # fmt: skip
     post_message(
         person_id=case.person_id, title=TITLES[template].format(**values), body=BODIES[template].format(**values),
-        link="/collection/", dedupe=dedupe,
+        link=f"/collection/letters/{case.number}" if template == "letter" else "/collection/", dedupe=dedupe,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kuaiji.cases.models import Event
+from kuaiji.rules.case import State
 
 WORDS = {
     "open": "开始填写",
@@ -17,14 +18,14 @@ WORDS = {
     "return": "会计管理部门退回修改",
     "recall": "会计管理部门收回了退回",
     "approve": "审核通过",
-    "confirm": "复审通过",
+    "confirm": "审核通过",
     "differ": "复审有不同意见，重新审核",
     "reject": "不予通过",
     "withdraw": "您撤回了申请",
     "expire": "超过修改期限，已关闭",
     "extend": "修改期限延长了",
 }
-INSIDE = {"claim", "release"}
+INSIDE = {"claim", "release", "differ", "hold", "resume", "hand_over", "reassign"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,13 @@ class Moment:
     actor: str
 
 
-def timeline(case_id: UUID, *, for_officers: bool = False) -> list[Moment]:
+def timeline(case_id: UUID) -> list[Moment]:
     """Return the events from first to last; an officer's handling of the queue is not the person's business."""
     found = []
     for event in Event.objects.filter(case_id=case_id).order_by("n"):
         body = json.loads(event.body)
-        if for_officers or body["verb"] not in INSIDE:
+        # An approval that waits for a second officer is not yet one to the person.
+        is_inside = body["verb"] in INSIDE or body.get("to") == State.SECOND_REVIEW
+        if not is_inside:
             found.append(Moment(event.at, WORDS[body["verb"]], body["verb"], body["actor"]))
     return found

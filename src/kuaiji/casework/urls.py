@@ -11,5 +11,6 @@ urlpatterns = [
     path("precheck", views.precheck, name="precheck"),
     path("declaration", views.declaration, name="declaration"),
     path("receipt/<slug:number>", views.receipt, name="receipt"),
+    path("letters/<slug:number>", views.letters, name="letters"),
     path("withdraw/<slug:number>", views.withdraw, name="withdraw"),
 ]

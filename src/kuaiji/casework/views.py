@@ -11,6 +11,7 @@ from kuaiji.cases.actions import note_seen
 from kuaiji.cases.models import Case
 from kuaiji.cases.queries import case_for
 from kuaiji.casework.actions import open_collection, sent_back, submit_collection, withdraw_case
+from kuaiji.casework.letters import note_read_by_person, thread, unread_by_person, write_to_department
 from kuaiji.casework.prechecking import precheck_of
 from kuaiji.casework.timeline import timeline
 from kuaiji.dossier.queries import WORKSPACE, Workspace, record_of
@@ -40,7 +41,10 @@ def tasks(request: PersonRequest) -> HttpResponse:
         note_seen(case_id=workspace.open_case_id, person_id=request.person_id)
     context: dict[str, Any] = {"workspace": workspace, "state": state, "kind": Kind.COLLECTION}
     if workspace.case_id is not None:
-        context |= {"steps": steps(workspace), "timeline": timeline(workspace.case_id)}
+        context |= {
+            "steps": steps(workspace), "timeline": timeline(workspace.case_id),
+            "unread_letters": unread_by_person(workspace.case_id),
+        }  # fmt: skip
     return render(request, f"casework/{PAGES[state]}.html", context)
 
 
@@ -168,3 +172,29 @@ def withdraw(request: PersonRequest, number: str) -> HttpResponse:
             return render(request, "casework/withdraw.html", {"case": case, "findings": refused.findings}, status=409)
         return redirect(request, "casework:tasks")
     return render(request, "casework/withdraw.html", {"case": case, "findings": []})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def letters(request: PersonRequest, number: str) -> HttpResponse:
+    """留言: what the person and the department have written to each other on a case."""
+    case = case_for(person_id=request.person_id, number=number)
+    if case is None or case.round == 0:
+        raise Http404
+    findings: list[Finding] = []
+    if request.method == "POST":
+        try:
+            write_to_department(
+                person_id=request.person_id, case_id=case.pk, words=request.POST.get("words", ""),
+                key=idempotency_key(request),
+            )  # fmt: skip
+        except Refused as refused:
+            findings = refused.findings
+        else:
+            return redirect(request, "casework:letters", number=number)
+    note_read_by_person(case.pk)
+    context = {
+        "case": case, "kind": Kind(case.kind), "thread": thread(case), "findings": findings,
+        "words": request.POST.get("words", "") if findings else "",
+    }  # fmt: skip
+    return render(request, "casework/letters.html", context, status=422 if findings else 200)

@@ -41,6 +41,8 @@ OFFICER = Permission(frozenset({Who.OFFICER}), Of.SUBTREE)
 OFFICER_OWN = Permission(frozenset({Who.OFFICER}), Of.SELF)
 OPERATOR = Permission(frozenset({Who.OPERATOR}), Of.SUBTREE)
 OPERATOR_OWN = Permission(frozenset({Who.OPERATOR}), Of.SELF)
+OVERSEER = Permission(frozenset({Who.OPERATOR, Who.AUDITOR}), Of.SUBTREE)
+OVERSEER_OWN = Permission(frozenset({Who.OPERATOR, Who.AUDITOR}), Of.SELF)
 
 PERMISSIONS: dict[str, Permission] = {
     "healthz": EVERYBODY,
@@ -96,6 +98,7 @@ PERMISSIONS: dict[str, Permission] = {
     "casework:declaration": PERSON,
     "casework:receipt": PERSON,
     "casework:withdraw": PERSON,
+    "casework:letters": PERSON,
     "desk:queue": STAFF_OWN,
     "desk:next": OFFICER_OWN,
     "desk:case": READER,
@@ -110,6 +113,14 @@ PERMISSIONS: dict[str, Permission] = {
     "desk:notes": OFFICER,
     "desk:decide": OFFICER,
     "desk:extend": OFFICER,
+    "desk:hold": OFFICER,
+    "desk:resume": OFFICER,
+    "desk:hand_over": OFFICER,
+    "desk:letters": READER,
+    "desk:reassign": OPERATOR,
+    "desk:quality": OVERSEER_OWN,
+    "desk:watch": OVERSEER_OWN,
+    "desk:unwatch": OVERSEER,
     "desk:officers": OPERATOR_OWN,
     "desk:invite": OPERATOR_OWN,
     "desk:officer": OPERATOR,

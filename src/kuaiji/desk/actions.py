@@ -18,6 +18,7 @@ from kuaiji.cases.due import reckon_anew
 from kuaiji.cases.models import Case, Submission
 from kuaiji.cases.queries import database_now
 from kuaiji.casework.actions import claim_case, refuse_unless_held
+from kuaiji.casework.second import first_officer
 from kuaiji.departments.calendar import arrange_day
 from kuaiji.departments.models import Role
 from kuaiji.departments.queries import OfficerContext
@@ -73,19 +74,25 @@ def find_right(*, officer: OfficerContext, case_id: UUID, submission_id: UUID, p
     """Remember that a part was looked through and found right; it counts again only while it stays the same."""
     submission = in_hand(officer, case_id, submission_id)
     if not Note.objects.filter(submission=submission, path=path).exists():
-        Verdict.objects.get_or_create(
-            case_id=case_id, path=path, digest=digest, defaults={"officer_id": officer.officer_id}
-        )
+        Verdict.objects.get_or_create(case_id=case_id, path=path, digest=digest, officer_id=officer.officer_id)
 
 
 def in_hand(officer: OfficerContext, case_id: UUID, submission_id: UUID) -> Submission:
-    """Return the submission if this officer holds its case and nothing newer was handed in."""
+    """Return the submission if this officer is to decide on it and nothing newer was handed in."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-    refuse_unless_held(officer, case)
+    if not is_in_hand(officer, case):
+        refuse_unless_held(officer, case)
     submission = Submission.objects.get(case=case, round=case.round)
     if submission.pk != submission_id:
         raise Refused([SUPERSEDED])
     return submission
+
+
+def is_in_hand(officer: OfficerContext, case: Case) -> bool:
+    """Say whether the officer holds the case, or may take the second look at it."""
+    if case.state == State.SECOND_REVIEW:
+        return first_officer(case) != officer.officer_id
+    return case.state == State.IN_REVIEW and case.lease_officer_id == officer.officer_id
 
 
 @transaction.atomic

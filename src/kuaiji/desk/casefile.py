@@ -12,6 +12,7 @@ from kuaiji.attachments.models import Attachment
 from kuaiji.cases.actions import RECALL
 from kuaiji.cases.models import Case, CaseFinding, Decision, Submission
 from kuaiji.cases.queries import database_now
+from kuaiji.casework.second import first_officer
 from kuaiji.departments.models import DepartmentPath
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.desk.models import Note, Verdict
@@ -105,7 +106,10 @@ def open_file(case: Case) -> CaseFile:
     submission = submissions[case.round]
     previous = submissions.get(case.round - 1)
     typed = typed_of(submission)
-    verdicts = Verdict.objects.filter(case=case).select_related("officer")
+    verdicts = Verdict.objects.filter(case=case).select_related("officer").order_by("found_at")
+    if case.state == State.SECOND_REVIEW:
+        # The second look is to be one of its own.
+        verdicts = verdicts.exclude(officer_id=first_officer(case))
     return CaseFile(
         case=case, submission=submission, typed=typed, before=typed_of(previous) if previous else None,
         record=record_of_submission(submission), units=units_of(submission, typed),

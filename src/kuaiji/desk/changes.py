@@ -14,7 +14,7 @@ from kuaiji.desk.casefile import CaseFile, in_force
 from kuaiji.desk.models import Verdict
 from kuaiji.desk.units import ASIDE, LISTS, Unit, part, typed_of, words
 from kuaiji.dossier.queries import handed_in, is_under
-from kuaiji.dossier.rows import title_of
+from kuaiji.dossier.wording import title_of
 from kuaiji.rules.document import SECTIONS, AccountingPost, Section, declared
 from kuaiji.rules.findings import Finding, Severity
 from kuaiji.rules.mending import answer_key

@@ -1,14 +1,18 @@
 """历史与留痕: a case's chain of events in words, whether the chain is whole, and who has looked at the case."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from kuaiji.audit.models import AccessEvent, Kind
 from kuaiji.cases.models import Case, Event
 from kuaiji.cases.queries import broken_link
 from kuaiji.departments.models import Officer
+from kuaiji.rules.case import State
+from kuaiji.rules.codes import Ground
 
 WORDS = {
     "open": "开始填写",
@@ -26,6 +30,10 @@ WORDS = {
     "withdraw": "撤回",
     "expire": "超过修改期限，关闭",
     "extend": "延长修改期限",
+    "hold": "暂缓",
+    "resume": "恢复办理",
+    "hand_over": "移交同事",
+    "reassign": "改派",
 }
 ACTORS = {"person": "申请人", "system": "系统"}
 LOOKED_AT = 50
@@ -66,13 +74,20 @@ def chain(case: Case) -> Chain:
     names = officers_by_id({body["actor_id"] for body in bodies if body["actor"] == "officer"})
     links = [
         Link(
-            n=event.n, at=event.at, words=WORDS[body["verb"]],
+            n=event.n, at=event.at, words=words_of(body),
             actor=ACTORS.get(body["actor"]) or names.get(body["actor_id"], "工作人员"),
             codes=tuple(body.get("codes", ())), head=bytes(event.head).hex()[:12],
         )
         for event, body in zip(events, bodies, strict=True)
     ]  # fmt: skip
     return Chain(links, broken_link(events, count=case.chain_n, head=bytes(case.chain_head)) is None)
+
+
+def words_of(body: Mapping[str, Any]) -> str:
+    """Name one event; an approval that waits for a second officer says so, with its grounds."""
+    if body.get("to") != State.SECOND_REVIEW:
+        return WORDS[body["verb"]]
+    return f"审核通过，转复审：{'、'.join(Ground(each).label for each in body['grounds'])}"
 
 
 def officers_by_id(ids: set[str]) -> dict[str, str]:

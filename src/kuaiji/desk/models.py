@@ -32,7 +32,7 @@ class Verdict(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "核对无误"
-        constraints = (models.UniqueConstraint(fields=["case", "path", "digest"], name="verdict_once"),)
+        constraints = (models.UniqueConstraint(fields=["case", "path", "digest", "officer"], name="verdict_once"),)
 
     def __str__(self) -> str:
         return f"{self.path}"

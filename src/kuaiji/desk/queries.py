@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from kuaiji.cases.models import Case
 from kuaiji.departments.models import DepartmentPath, Membership, Officer, Role
+from kuaiji.rules.case import State
 from kuaiji.web.paging import Page, cut
 from kuaiji.web.sql import sql
 
 PAGE = 50
+COLLEAGUES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +71,18 @@ def membership_of(membership_id: int, department_id: int) -> Membership | None:
     """Return a membership in the department or one below it."""
     below = DepartmentPath.objects.filter(ancestor_id=department_id).values("descendant_id")
     return Membership.objects.filter(pk=membership_id, department_id__in=below).first()
+
+
+def colleagues(department_id: int, *, without: UUID) -> list[Membership]:
+    """Return who decides cases in the department or below it now, by department and number; a few hundred at most."""
+    below = DepartmentPath.objects.filter(ancestor_id=department_id).values("descendant_id")
+    found = Membership.objects.filter(department_id__in=below, role=Role.OFFICER, valid_to=None)
+    found = found.exclude(officer_id=without).select_related("officer", "department")
+    return list(found.order_by("department__code", "officer__staff_number")[:COLLEAGUES])
+
+
+def held_by(officer_id: UUID, department_id: int) -> list[Case]:
+    """Return the cases of the subtree that an officer has in hand."""
+    below = DepartmentPath.objects.filter(ancestor_id=department_id).values("descendant_id")
+    mine = Case.objects.filter(lease_officer_id=officer_id, state=State.IN_REVIEW, department_id__in=below)
+    return list(mine.order_by("due_at", "id"))

@@ -23,8 +23,16 @@ from kuaiji.web.sql import Statement, sql
 PAGE = 30
 FIRST = (datetime.fromisoformat("1970-01-01T00:00:00+00:00"), UUID(int=0))
 
-SHOWN = (State.QUEUED, State.IN_REVIEW, State.RETURNED, State.CHECKING, State.APPROVED, State.REJECTED)
-WITH_A_DEPARTMENT = {State.CHECKING, State.QUEUED, State.IN_REVIEW}
+SHOWN = (
+    State.QUEUED,
+    State.IN_REVIEW,
+    State.SECOND_REVIEW,
+    State.RETURNED,
+    State.CHECKING,
+    State.APPROVED,
+    State.REJECTED,
+)
+WITH_A_DEPARTMENT = {State.CHECKING, State.QUEUED, State.IN_REVIEW, State.SECOND_REVIEW}
 
 
 @dataclass(frozen=True, slots=True)

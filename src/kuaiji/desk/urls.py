@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kuaiji.desk.views import calendar, case, conflicts, deciding, department, handling, officers, queue
+from kuaiji.desk.views import calendar, case, conflicts, deciding, department, handling, officers, quality, queue
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +20,14 @@ urlpatterns = [
     path("desk/cases/<str:number>/notes", deciding.notes, name="notes"),
     path("desk/cases/<str:number>/decide", deciding.decide, name="decide"),
     path("desk/cases/<str:number>/extend", handling.extend, name="extend"),
+    path("desk/cases/<str:number>/hold", handling.hold, name="hold"),
+    path("desk/cases/<str:number>/resume", handling.resume, name="resume"),
+    path("desk/cases/<str:number>/hand-over", handling.hand_over, name="hand_over"),
+    path("desk/cases/<str:number>/letters", handling.letters, name="letters"),
+    path("desk/officers/<uuid:officer_id>/reassign", handling.reassign, name="reassign"),
+    path("desk/quality", quality.quality, name="quality"),
+    path("desk/watch", quality.watch, name="watch"),
+    path("desk/watch/<uuid:watch_id>/end", quality.unwatch, name="unwatch"),
     path("desk/officers", officers.officers, name="officers"),
     path("desk/officers/new", officers.invite, name="invite"),
     path("desk/officers/<uuid:officer_id>", officers.officer, name="officer"),

@@ -78,6 +78,7 @@ TEMPLATES = {
             "您的{kind}（{number}）已由{done}同意，现由{department}办理，一般{days}个工作日。",
         ),
         SmsTemplate("deadline", "截止提醒", "您的{kind}（{number}）还没有交回，最晚{date}，请登录修改后提交。"),
+        SmsTemplate("letter", "部门留言", "{department}就您的{kind}（{number}）给您留言，请登录查看。"),
         SmsTemplate("extended", "期限延长", "您的{kind}（{number}）修改期限延长到{date}，请登录改好再提交。"),
         SmsTemplate(
             "expired",

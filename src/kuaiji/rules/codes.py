@@ -297,3 +297,13 @@ class Tie(Code, source=Source(GUIDE, "（三）会计人员信息采集")):
     SCHOOL_PLACE = "school_place", "学籍所在地"
     HOUSEHOLD = "household", "户籍所在地"
     RESIDENCE = "residence", "居住地"
+
+
+class Ground(Code, source=Source(DECISION, "复审")):
+    """Why an approval needs a second officer."""
+
+    SAMPLE = "sample", "抽样复审"
+    WATCHED = "watched", "在重点复审名单上"
+    UNPROVED = "unproved", "实名认证没有通过"
+    UNCONFIRMED = "unconfirmed", "学历、学位或资格没有核验一致"
+    ABROAD = "abroad", "港澳台或国外学历"

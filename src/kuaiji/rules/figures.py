@@ -14,6 +14,7 @@ Value = TypeVar("Value")
 Each = TypeVar("Each")
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Some = Annotated[list[Each], Field(min_length=1)]
+Marked = Literal["unproved", "unconfirmed", "abroad"]
 WorkSlot = Literal["resume_form", "work_proof"]
 
 
@@ -84,6 +85,8 @@ class Policy(BaseModel):
     working_age: Figure[int] = Field(title="可以就业的年龄")
     review_days: Figure[int] = Field(title="审核的工作日数，提交当日不计")
     mend_days: Figure[int] = Field(title="退回后多少天内改好")
+    second_review_rate: Figure[int] = Field(title="每一百件审核通过里抽多少件复审")
+    second_review_of: Figure[list[Marked]] = Field(title="每件都要复审的情形")
     notice: Figure[Words] | None = Field(default=None, title="采集须知里的本地说明")
 
     def limits(self, kind: FileKind) -> Limits:

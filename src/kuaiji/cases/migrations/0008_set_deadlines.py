@@ -41,7 +41,6 @@ class Migration(migrations.Migration):
                             ("hold", "暂缓"),
                             ("hand_over", "移交同事"),
                             ("reassign", "改派"),
-                            ("differ", "复审不同意"),
                         ],
                         max_length=10,
                         verbose_name="关于",

@@ -13,13 +13,17 @@ from kuaiji.audit.models import Kind as Access
 from kuaiji.cases.models import Case
 from kuaiji.cases.queries import as_finding
 from kuaiji.casework.deadlines import EXTENSIONS
+from kuaiji.casework.handling import HOLDS
+from kuaiji.casework.letters import unread_by_department
 from kuaiji.departments.access import DeskRequest, desk_access
 from kuaiji.departments.calendar import calendar_from
 from kuaiji.departments.models import Role
 from kuaiji.desk import units
+from kuaiji.desk.actions import is_in_hand
 from kuaiji.desk.casefile import CaseFile, case_for, done, masked_number, open_file, picture_for, rounds
 from kuaiji.desk.changes import baseline, compare
 from kuaiji.desk.history import chain, looks
+from kuaiji.desk.queries import colleagues
 from kuaiji.desk.queue import due_of
 from kuaiji.desk.reasons import FINAL, LIBRARY
 from kuaiji.desk.units import Unit
@@ -36,6 +40,10 @@ from kuaiji.web.shortcuts import REFUSED, render
 GUIDE_PARTS = {
     "department": "s3", "scope": "s4", "basic": "s5", "education": "s6", "work": "s7", "qualification": "s8",
 }  # fmt: skip
+
+# value, word and key of each conclusion
+VERBS = (("approve", "通过", "a"), ("return", "退回修改", "r"), ("reject", "不予通过", ""))
+SECOND_VERBS = (("confirm", "同意通过", "a"), ("differ", "不同意，重新审核", "r"))
 
 readers_only = desk_access(Role.OFFICER, Role.AUDITOR)
 
@@ -116,6 +124,10 @@ def show(
         "full_number": number,
         "typed": typed or {},
         "extensions": EXTENSIONS,
+        "holds": HOLDS,
+        "colleagues": colleagues(request.officer.department_id, without=request.officer.officer_id)
+        if file.case.lease_officer_id == request.officer.officer_id
+        else [],
         "done": done(request.officer, request.GET.get("done", "")),
     }
     return render(request, "desk/case.html", context, status=REFUSED if findings else 200)
@@ -124,12 +136,15 @@ def show(
 def head(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     shown = file.case
     is_mine = shown.lease_officer_id == request.officer.officer_id
+    is_second = shown.state == State.SECOND_REVIEW
     return {
         "officer": request.officer, "file": file, "case": shown, "number": masked_number(shown),
         "is_holder": shown.state == State.IN_REVIEW and is_mine,
+        "is_second": is_second and Role.OFFICER in request.officer.roles and is_in_hand(request.officer, shown),
+        "verbs": SECOND_VERBS if is_second else VERBS,
         "is_lapsed": shown.state == State.IN_REVIEW and shown.lease_until is not None and shown.lease_until <= file.now,
         "due": due_on_the_desk(file),
-        "is_compared": baseline(shown) is not None,
+        "is_compared": baseline(shown) is not None, "unread_letters": unread_by_department(shown.pk),
         "sections": tabs(file), "state": State(shown.state), "kind": Kind(shown.kind), "tab": "",
         "full_number": "", "findings": [],
     }  # fmt: skip

@@ -18,6 +18,7 @@ from kuaiji.casework.actions import (
     release_case,
     return_case,
 )
+from kuaiji.casework.second import confirm_case, differ_case
 from kuaiji.departments.access import DeskRequest
 from kuaiji.departments.staff import NOT_YOUR_DEPARTMENT
 from kuaiji.desk.actions import claim_next, find_right, note_reasons, reveal_number
@@ -33,6 +34,7 @@ from kuaiji.web.shortcuts import redirect, render
 SOURCE = Source("平台规则", "审核办理")
 NO_VERB = must("desk.no-verb", "请选择结论：通过、退回修改或不予通过。", SOURCE, "verb")
 NOTED = must("desk.noted", "您记下了要修改的问题，不能同时通过。请取消勾选，或者选“退回修改”。", SOURCE, "verb")
+NOTED_SECOND = must("desk.noted", "您记下了要修改的问题，不能同意通过。请取消勾选，或者选“不同意”。", SOURCE, "verb")
 NO_FINAL = must("desk.no-final", "不予通过的，请选一个原因。还能改好的，请选“退回修改”。", SOURCE, "final")
 
 
@@ -179,6 +181,12 @@ def settle(request: DeskRequest, file: CaseFile) -> None:
             if noted:
                 raise Refused([NOTED])
             approve_case(**common)
+        case "confirm":
+            if noted:
+                raise Refused([NOTED_SECOND])
+            confirm_case(**common)
+        case "differ":
+            differ_case(**common, codes=[each.code for each in noted])
         case "return":
             return_case(**common, findings=noted, note="")
         case "reject":

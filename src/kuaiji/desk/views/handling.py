@@ -1,28 +1,142 @@
-"""承办 buttons beside the decision: more days for the person."""
+"""承办 buttons beside the decision: more days for the person, a hold, another officer, and words about the case."""
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_POST
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid5
 
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kuaiji.cases.models import Case
+from kuaiji.casework import letters as letters_of
 from kuaiji.casework.deadlines import EXTENSIONS, extend_deadline
+from kuaiji.casework.handling import HOLDS, hand_over_case, put_on_hold, reassign_case, remark_on_case, resume_case
+from kuaiji.casework.letters import write_to_person
 from kuaiji.departments.access import DeskRequest
-from kuaiji.desk.views.case import found, show
+from kuaiji.departments.models import Role
+from kuaiji.desk.casefile import open_file
+from kuaiji.desk.queries import held_by, officer_below
+from kuaiji.desk.views.case import found, head, note_case, readers_only, show
+from kuaiji.desk.views.officers import operators_only, show_officer
 from kuaiji.desk.views.queue import officers_only
-from kuaiji.rules.findings import Refused
+from kuaiji.rules.findings import Finding, Refused
 from kuaiji.web.forms import idempotency_key
-from kuaiji.web.shortcuts import redirect
+from kuaiji.web.shortcuts import REFUSED, redirect, render
 
-DAYS = [str(days) for days in EXTENSIONS]
+
+def number_of(request: DeskRequest, name: str, known: tuple[int, ...]) -> int:
+    """Return which of the offered numbers was chosen, 0 for none of them."""
+    return next((each for each in known if str(each) == request.POST.get(name, "")), 0)
+
+
+def officer_from(request: DeskRequest) -> UUID:
+    """Return the chosen colleague; what is no id names nobody."""
+    try:
+        return UUID(request.POST.get("officer", ""))
+    except ValueError:
+        return UUID(int=0)
+
+
+def on_case(request: DeskRequest, number: str, act: Callable[[Case], object]) -> HttpResponse:
+    """Do one thing to the case and show it, or say why nothing was done."""
+    shown = found(request, number)
+    try:
+        act(shown)
+    except Refused as refused:
+        return show(request, found(request, number), "", findings=refused.findings, typed=request.POST.dict())
+    return redirect(request, "desk:case", number)
 
 
 @officers_only
 @require_POST
 def extend(request: DeskRequest, number: str) -> HttpResponse:
-    shown, days = found(request, number), request.POST.get("days", "")
-    try:
-        extend_deadline(
-            officer=request.officer, case_id=shown.pk, days=int(days) if days in DAYS else 0,
-            why=request.POST.get("extend_why", ""), key=idempotency_key(request),
-        )  # fmt: skip
-    except Refused as refused:
-        return show(request, found(request, number), "", findings=refused.findings, typed=request.POST.dict())
-    return redirect(request, "desk:case", number)
+    days, why = number_of(request, "days", EXTENSIONS), request.POST.get("extend_why", "")
+    key = idempotency_key(request)
+    return on_case(
+        request, number,
+        lambda case: extend_deadline(officer=request.officer, case_id=case.pk, days=days, why=why, key=key),
+    )  # fmt: skip
+
+
+@officers_only
+@require_POST
+def hold(request: DeskRequest, number: str) -> HttpResponse:
+    days, why, key = number_of(request, "hold_days", HOLDS), request.POST.get("hold_why", ""), idempotency_key(request)
+    return on_case(
+        request, number,
+        lambda case: put_on_hold(officer=request.officer, case_id=case.pk, days=days, why=why, key=key),
+    )  # fmt: skip
+
+
+@officers_only
+@require_POST
+def resume(request: DeskRequest, number: str) -> HttpResponse:
+    return on_case(request, number, lambda case: resume_case(officer=request.officer, case_id=case.pk))
+
+
+@officers_only
+@require_POST
+def hand_over(request: DeskRequest, number: str) -> HttpResponse:
+    to, why, key = officer_from(request), request.POST.get("give_why", ""), idempotency_key(request)
+    return on_case(
+        request, number,
+        lambda case: hand_over_case(officer=request.officer, case_id=case.pk, to=to, why=why, key=key),
+    )  # fmt: skip
+
+
+@operators_only
+@require_POST
+def reassign(request: DeskRequest, officer_id: UUID) -> HttpResponse:
+    """Give everything that an absent officer holds to a colleague; what may not be given stays, and says why."""
+    if officer_below(officer_id, request.officer.department_id) is None:
+        raise Http404
+    key, findings = idempotency_key(request), dict[str, Finding]()
+    for case in held_by(officer_id, request.officer.department_id):
+        try:
+            reassign_case(
+                operator=request.officer, case_id=case.pk, to=officer_from(request),
+                why=request.POST.get("give_why", ""), key=uuid5(key, case.number),
+            )  # fmt: skip
+        except Refused as refused:
+            findings |= {each.code: each for each in refused.findings}
+    if findings:
+        return show_officer(request, officer_id, findings=list(findings.values()), typed=request.POST.dict())
+    return redirect(request, "desk:officer", officer_id)
+
+
+@readers_only
+@require_http_methods(["GET", "POST"])
+def letters(request: DeskRequest, number: str) -> HttpResponse:
+    """留言 with the person, and 内部备注 among colleagues."""
+    shown, findings = found(request, number), list[Finding]()
+    is_officer = Role.OFFICER in request.officer.roles
+    if request.method == "POST" and not is_officer:
+        return HttpResponse(status=403)
+    if request.method == "POST":
+        try:
+            write(request, shown)
+        except Refused as refused:
+            findings = refused.findings
+        else:
+            return redirect(request, "desk:letters", number)
+    return show_letters(request, shown, findings, is_officer=is_officer)
+
+
+def write(request: DeskRequest, shown: Case) -> None:
+    common: dict[str, Any] = {"officer": request.officer, "case_id": shown.pk, "key": idempotency_key(request)}
+    if "remark" in request.POST:
+        remark_on_case(**common, words=request.POST["remark"])
+    else:
+        write_to_person(**common, words=request.POST.get("words", ""))
+
+
+def show_letters(request: DeskRequest, shown: Case, findings: list[Finding], *, is_officer: bool) -> HttpResponse:
+    note_case(request, shown)
+    context = head(request, open_file(shown)) | {
+        "tab": "letters", "thread": letters_of.thread(shown), "is_officer": is_officer, "findings": findings,
+        "remarks": shown.remarks.select_related("officer").order_by("at", "id"),
+        "typed": request.POST.dict() if findings else {},
+    }  # fmt: skip
+    if is_officer:
+        letters_of.note_read_by_department(shown.pk)
+    return render(request, "desk/letters.html", context, status=REFUSED if findings else 200)

@@ -1,5 +1,6 @@
 """工作人员 pages: who serves, inviting, roles, and the link to start with."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -10,7 +11,7 @@ from kuaiji.departments.models import Department, Role
 from kuaiji.departments.staff import assign_kinds, grant_role
 from kuaiji.desk.actions import end_role
 from kuaiji.desk.inviting import Invitation, invite_officer, renew_link
-from kuaiji.desk.queries import membership_of, officer_below, staff_below
+from kuaiji.desk.queries import colleagues, held_by, membership_of, officer_below, staff_below
 from kuaiji.rules.case import Kind
 from kuaiji.rules.findings import Finding, Refused
 from kuaiji.web.bridge import Blank, Option, typed_from_post
@@ -135,6 +136,7 @@ def show_officer(
     *,
     invitation: Invitation | None = None,
     findings: list[Finding] | None = None,
+    typed: dict[str, Any] | None = None,
 ) -> HttpResponse:
     member = officer_below(officer_id, request.officer.department_id)
     if member is None:
@@ -144,6 +146,9 @@ def show_officer(
     context = {
         "officer": request.officer, "member": member, "memberships": memberships, "findings": findings or [],
         "more": [(value, word) for value, word, _ in ROLES if value not in held],
-        "link": invitation.link if invitation else "", "kinds": list(Kind),
+        "kinds": list(Kind),
+        "link": invitation.link if invitation else "", "typed": typed or {},
+        "in_hand": held_by(officer_id, request.officer.department_id),
+        "colleagues": colleagues(request.officer.department_id, without=officer_id),
     }  # fmt: skip
     return render(request, "desk/officer.html", context, status=REFUSED if findings else 200)

@@ -1,0 +1,70 @@
+"""复审的理由: whether an approval needs a second look: drawn by lot, marked by the policy, or on the watch-list."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from kuaiji.cases.models import Case, Submission
+from kuaiji.dossier.queries import record_of_submission
+from kuaiji.rules.codes import Ground
+from kuaiji.rules.policy import restored
+from kuaiji.rules.second import drawn, marked
+from kuaiji.web.crypto import digest
+from kuaiji.web.sql import sql
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """The policy that a submission is judged by, and whether an entry of the watch-list fits it now."""
+
+    policy: str
+    is_watched: bool
+
+
+PINNED = sql(
+    """
+    SELECT e.body, EXISTS (
+        SELECT FROM casework_watch w
+          JOIN departments_departmentpath p ON p.ancestor_id = w.department_id AND p.descendant_id = %(department)s
+         WHERE w.ended_at IS NULL AND w.until > kuaiji_now() AND CASE w.kind
+               WHEN 'school' THEN w.value = ANY(%(schools)s::text[])
+               WHEN 'reason' THEN EXISTS (
+                    SELECT FROM cases_casefinding f
+                     WHERE f.case_id = %(case)s AND f.code = w.value AND f.origin = 'officer')
+               ELSE EXISTS (
+                    SELECT FROM departments_departmentpath q JOIN departments_department a ON a.id = q.ancestor_id
+                     WHERE q.descendant_id = %(department)s AND a.code = w.value) END)
+      FROM cases_policyedition e WHERE e.digest = %(policy)s
+    """,
+    row=Pinned,
+)
+
+
+def grounds(case: Case, submission: Submission) -> list[Ground]:
+    """Return why a second officer has to look at this approval; nothing where one is enough."""
+    pinned = PINNED.one(
+        department=case.department_id, case=case.pk, schools=schools(submission), policy=submission.policy_id
+    )
+    assert pinned is not None  # noqa: S101
+    policy = restored(pinned.policy)
+    found = drawn(policy, lot=lot(submission.pk), is_watched=pinned.is_watched)
+    if policy.second_review_of.value:
+        record = record_of_submission(submission)
+        found += marked(policy, record.document, record.facts)
+    return found
+
+
+def lot(submission_id: UUID) -> float:
+    """Draw 0 ≤ lot < 100 for a submission: always the same, and unknown to whoever does not have the key."""
+    return int.from_bytes(digest(str(submission_id), "second-review")[:8], "big") / 2**64 * 100
+
+
+def schools(submission: Submission) -> Sequence[str]:
+    """Name the schools of a submission as the watch-list does."""
+    entries = json.loads(submission.body).get("education", {}).values()
+    return [plain_school(each["school"]) for each in entries if each.get("school")]
+
+
+def plain_school(name: str) -> str:
+    return "".join(name.split())

@@ -1,0 +1,39 @@
+"""重点复审名单: what operators and auditors want a second officer to look at, for a while and for a reason."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from kuaiji.web.ids import uuid7
+
+
+class Watch(models.Model):
+    """One entry: approvals in the department's subtree that it fits are confirmed by a second officer."""
+
+    class Kind(models.TextChoices):
+        SCHOOL = "school", "学校"
+        REASON = "reason", "退回过的原因"
+        DEPARTMENT = "department", "部门"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    department = models.ForeignKey("departments.Department", models.PROTECT, related_name="+", verbose_name="范围")
+    kind = models.CharField("种类", max_length=10, choices=Kind)
+    value = models.CharField("内容", max_length=100, help_text="学校名称、原因代码或部门代码")
+    why = models.CharField("理由", max_length=300)
+    officer = models.ForeignKey("departments.Officer", models.PROTECT, related_name="+", verbose_name="登记人")
+    set_at = models.DateTimeField("登记时间", db_default=models.Func(function="kuaiji_now"))
+    until = models.DateTimeField("到期时间", help_text="从这一刻起不再复审")
+    ended_at = models.DateTimeField("提前结束时间", null=True)
+    key = models.UUIDField("幂等键")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "重点复审名单"
+        constraints = [
+            models.UniqueConstraint(fields=["officer", "key"], name="watch_once_per_key"),
+            models.CheckConstraint(condition=Q(kind__in=["school", "reason", "department"]), name="watch_kind_known"),
+            models.CheckConstraint(condition=~Q(value="") & ~Q(why=""), name="watch_says_what_and_why"),
+            models.CheckConstraint(condition=Q(until__gt=F("set_at")), name="watch_ends_after_it_began"),
+        ]
+        indexes = [models.Index(fields=["department"], condition=Q(ended_at=None), name="watch_open")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"
