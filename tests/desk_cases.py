@@ -23,6 +23,7 @@ from kuaiji.rules.policy import Edition, edition
 from kuaiji.verification.models import Check
 from kuaiji.web.crypto import encrypt
 from kuaiji.web.ids import uuid7
+from pictures import KB, jpeg
 
 SCHOOL, DEGREE, WORK = "aaaa", "bbbb", "cccc"
 TYPED: dict[str, Any] = {
@@ -63,7 +64,7 @@ def policy_with(**values: Any) -> Edition:
     return Edition(sha256(text.encode()).hexdigest(), text)
 
 
-JPEG = b"\xff\xd8\xff\xe0 picture"
+JPEG = jpeg(120, 90, 3 * KB)
 
 
 def make_picture(person: Person, path: str, slot: str, data: bytes = JPEG) -> Attachment:

@@ -2,11 +2,13 @@
 
 import re
 from copy import deepcopy
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 from desk_cases import DEGREE, JPEG, SCHOOL, TYPED, desk_of, hand_in, latest, make_check, make_picture, post
 from factories import make_officer, make_person
@@ -123,7 +125,9 @@ def test_picture_of_the_submission_is_streamed_and_the_look_noted_first() -> Non
 
     response = desk_of(make_officer()).get(f"/desk/cases/{case.number}/files/{picture.pk}")
 
-    assert response.content == JPEG
+    shown = Image.open(BytesIO(response.content))
+    assert (shown.format, shown.size) == ("JPEG", Image.open(BytesIO(JPEG)).size)
+    assert response.content != JPEG
     assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     event = AccessEvent.objects.get()

@@ -296,3 +296,26 @@ def test_history_shows_each_round(case: Case, desk: Client) -> None:
     assert "第 1 次提交：退回修改" in html
     assert "照片不符合要求" in html
     assert html.count("<b>提交</b>") == 2
+
+
+def test_province_adds_reasons_of_its_own() -> None:
+    desks = {}
+    for code, place in (("440106", "示范"), ("3101", "上海")):
+        case = hand_in(f"{place}考生", code=code)
+        desks[code] = case, desk_of(make_officer(f"{place}审核", code))
+        post(desks[code][1], f"/desk/cases/{case.number}/claim")
+        act(desks[code][1], case, "notes", path="work/cccc", codes=["W02", "W44A"])
+    pages = {
+        code: desk.get(f"/desk/cases/{case.number}/parts/work/cccc").content.decode()
+        for code, (case, desk) in desks.items()
+    }
+
+    assert "只有其他工作证明" in pages["440106"]
+    assert "只有其他工作证明" not in pages["3101"]
+    assert sorted(Note.objects.values_list("code", flat=True)) == ["W02", "W02", "W44A"]
+
+
+def test_reason_that_a_picture_mends_names_it(case: Case, desk: Client) -> None:
+    page = desk.get(f"/desk/cases/{case.number}/parts/education/{DEGREE}").content.decode()
+
+    assert 'class="mends">补：' in page

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from kuaiji.attachments.models import Attachment
 from kuaiji.attachments.storage import storage
+from kuaiji.attachments.watermark import watermarked
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -16,19 +17,23 @@ HEADERS = {
 BEING_PROCESSED = "图片正在处理，几秒后刷新就能看到。"
 
 
-def stream(attachment: Attachment) -> HttpResponse:
-    """Answer with the clean copy; with a sentence while there is none. Ask first who may see it."""
-    return answer(attachment, attachment.clean_key)
+def stream(attachment: Attachment, *, mark: str = "") -> HttpResponse:
+    """Answer with the clean copy; with a sentence while there is none. Ask first who may see it.
+
+    `mark` is written across the picture: plain letters and digits, such as a staff number.
+    """
+    return answer(attachment, attachment.clean_key, mark)
 
 
 def stream_thumbnail(attachment: Attachment) -> HttpResponse:
     return answer(attachment, attachment.thumbnail_key)
 
 
-def answer(attachment: Attachment, storage_key: str) -> HttpResponse:
+def answer(attachment: Attachment, storage_key: str, mark: str = "") -> HttpResponse:
     if attachment.state == Attachment.State.READY:
         with storage().open(storage_key) as file:
-            response = HttpResponse(file.read(), content_type="image/jpeg")
+            picture = file.read()
+        response = HttpResponse(watermarked(picture, mark) if mark else picture, content_type="image/jpeg")
         response.headers["Content-Disposition"] = inline(attachment.name)
     else:
         words = attachment.refusal or BEING_PROCESSED

@@ -25,7 +25,8 @@ from kuaiji.departments.queries import OfficerContext
 from kuaiji.departments.staff import end_membership
 from kuaiji.desk.models import Note, Verdict
 from kuaiji.desk.pull import pull
-from kuaiji.desk.reasons import LONGEST_NOTE, OTHER, by_code
+from kuaiji.desk.reasons import LONGEST_NOTE, OTHER, by_code, reasons_for
+from kuaiji.rules.case import State
 from kuaiji.rules.findings import Refused, Source, must
 
 SOURCE = Source("平台规则", "审核办理")
@@ -58,7 +59,8 @@ def note_reasons(
     if len(words) > LONGEST_NOTE:
         raise Refused([TOO_LONG])
     Note.objects.filter(submission=submission, path=path).delete()
-    reasons = by_code(codes, path.partition("/")[0])
+    department_code = Case.objects.values_list("department__code", flat=True).get(pk=case_id) or ""
+    reasons = by_code(codes, reasons_for(path.partition("/")[0], department_code))
     notes = [Note(submission=submission, officer_id=officer.officer_id, path=path, code=each.code) for each in reasons]
     if words:
         notes.append(
