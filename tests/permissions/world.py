@@ -31,6 +31,7 @@ OF_A_CASE = [
 ]  # fmt: skip
 # Addresses that name one thing of his: for another person there is no such thing.
 NAMED = {
+    "casework:appeal",
     "casework:letters",
     "attachments:file",
     "attachments:thumbnail",
@@ -126,6 +127,7 @@ def arguments(case: Case, entry: str, officer_id: object) -> dict[str, dict[str,
         "casework:receipt": number,
         "casework:withdraw": number,
         "casework:letters": number,
+        "casework:appeal": number,
         **{f"desk:{word}": number for word in OF_A_CASE},
         "desk:part": {**number, "path": f"education/{entry}"},
         "desk:file": {**number, **file_id},

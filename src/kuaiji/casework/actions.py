@@ -17,6 +17,7 @@ from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Decision, Submission
 from kuaiji.cases.queries import database_now, open_findings
 from kuaiji.casework.marking import grounds
+from kuaiji.casework.models import Appeal
 from kuaiji.casework.prechecking import obstacles
 from kuaiji.casework.settling import settle
 from kuaiji.casework.telling import tell
@@ -48,6 +49,8 @@ HANDED_IN_ANEW = must(
 )
 BECAME = {State.WITHDRAWN: WITHDRAWN, State.CHECKING: HANDED_IN_ANEW}
 NOTHING_TO_MEND = must("return.empty", "退回前请至少选一条退回原因，让申请人知道改什么。", PLATFORM)
+OWN_DECISION = must("appeal.own-decision", "这是对您的决定申请的复核，要由另一位同事办理。", PLATFORM)
+NOT_RETURNED = must("appeal.not-returned", "复核不退回：请通过，或者选不予通过维持原来的决定。", PLATFORM, "verb")
 NOT_FINAL = must("reject.not-final", "可以改好的问题请退回修改；不予通过只用于无法补正的情形。", PLATFORM)
 PAST_DEADLINE = must("case.past-deadline", "修改期限已过，这次采集已经关闭。请重新开始，填写的内容都还在。", PLATFORM)
 TOO_LATE = must("recall.too-late", "退回已超过 10 分钟或申请人已看到，不能收回了。请等申请人改好再提交。", PLATFORM)
@@ -178,6 +181,8 @@ def return_case(
     taken = take_up(officer, case_id, submission_id, key)
     if isinstance(taken, Decision):
         return taken
+    if taken.case.kind == Kind.APPEAL:
+        raise Refused([NOT_RETURNED])
     findings = list(findings)
     if not any(finding.severity == Severity.MUST for finding in findings):
         raise Refused([NOTHING_TO_MEND])
@@ -190,9 +195,14 @@ def return_case(
 
 
 def hold(officer: OfficerContext, case: Case) -> datetime:
-    """Refuse an officer who may not handle it now: another department's, their own, a relative's, another kind."""
+    """Refuse an officer who may not handle it now: another department's, their own, a relative's, another kind.
+
+    What somebody appeals against is looked at by anybody but who decided it.
+    """
     if case.department_id is None:
         raise Refused([NOT_YOURS])
+    if case.kind == Kind.APPEAL and Appeal.objects.filter(case=case, decision__officer_id=officer.officer_id).exists():
+        raise Refused([OWN_DECISION])
     return hold_authority(
         officer_id=officer.officer_id, department_id=case.department_id, person_id=case.person_id,
         kind=Kind(case.kind), employers=case.employers,

@@ -1,4 +1,4 @@
-"""重点复审名单: what operators and auditors want a second officer to look at, for a while and for a reason."""
+"""复审 and 复核: what a second officer is to look at, and what a person does not accept."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -37,3 +37,22 @@ class Watch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"
+
+
+class Appeal(models.Model):
+    """复核: a person does not accept a rejection; the case that looks at it again, by somebody else."""
+
+    case = models.OneToOneField(
+        "cases.Case", models.PROTECT, primary_key=True, related_name="appeal", verbose_name="复核事项"
+    )
+    decision = models.OneToOneField(
+        "cases.Decision", models.PROTECT, related_name="appeal", verbose_name="对哪个决定", help_text="一个决定复核一次"
+    )
+    why = models.CharField("理由", max_length=1000)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "复核"
+        constraints = [models.CheckConstraint(condition=~Q(why=""), name="appeal_says_why")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"

@@ -12,5 +12,6 @@ urlpatterns = [
     path("declaration", views.declaration, name="declaration"),
     path("receipt/<slug:number>", views.receipt, name="receipt"),
     path("letters/<slug:number>", views.letters, name="letters"),
+    path("appeal/<slug:number>", views.appeal, name="appeal"),
     path("withdraw/<slug:number>", views.withdraw, name="withdraw"),
 ]

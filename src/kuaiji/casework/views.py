@@ -11,6 +11,7 @@ from kuaiji.cases.actions import note_seen
 from kuaiji.cases.models import Case
 from kuaiji.cases.queries import case_for
 from kuaiji.casework.actions import open_collection, sent_back, submit_collection, withdraw_case
+from kuaiji.casework.appeals import appeal_against, open_appeal, proof_limits, rejection
 from kuaiji.casework.letters import note_read_by_person, thread, unread_by_person, write_to_department
 from kuaiji.casework.prechecking import precheck_of
 from kuaiji.casework.timeline import timeline
@@ -44,6 +45,7 @@ def tasks(request: PersonRequest) -> HttpResponse:
         context |= {
             "steps": steps(workspace), "timeline": timeline(workspace.case_id),
             "unread_letters": unread_by_person(workspace.case_id),
+            "appeal": appeal_against(workspace.case_id) if state == State.REJECTED else None,
         }  # fmt: skip
     return render(request, f"casework/{PAGES[state]}.html", context)
 
@@ -198,3 +200,29 @@ def letters(request: PersonRequest, number: str) -> HttpResponse:
         "words": request.POST.get("words", "") if findings else "",
     }  # fmt: skip
     return render(request, "casework/letters.html", context, status=422 if findings else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def appeal(request: PersonRequest, number: str) -> HttpResponse:
+    """申请复核: why the person does not accept a rejection, with one picture if it helps."""
+    case = case_for(person_id=request.person_id, number=number)
+    rejected = rejection(case) if case is not None else None
+    if case is None or rejected is None:
+        raise Http404
+    findings: list[Finding] = []
+    if request.method == "POST":
+        try:
+            open_appeal(
+                person_id=request.person_id, number=number, why=request.POST.get("why", ""),
+                upload=request.FILES.get("proof"), key=idempotency_key(request),
+            )  # fmt: skip
+        except Refused as refused:
+            findings = refused.findings
+        else:
+            return redirect(request, "casework:tasks")
+    context = {
+        "case": case, "findings": findings, "why": request.POST.get("why", ""),
+        "limits": proof_limits(rejected.submission),
+    }  # fmt: skip
+    return render(request, "casework/appeal.html", context, status=422 if findings else 200)

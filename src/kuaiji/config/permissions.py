@@ -99,6 +99,7 @@ PERMISSIONS: dict[str, Permission] = {
     "casework:receipt": PERSON,
     "casework:withdraw": PERSON,
     "casework:letters": PERSON,
+    "casework:appeal": PERSON,
     "desk:queue": STAFF_OWN,
     "desk:next": OFFICER_OWN,
     "desk:case": READER,

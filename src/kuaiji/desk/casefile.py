@@ -12,12 +12,13 @@ from kuaiji.attachments.models import Attachment
 from kuaiji.cases.actions import RECALL
 from kuaiji.cases.models import Case, CaseFinding, Decision, Submission
 from kuaiji.cases.queries import database_now
+from kuaiji.casework.models import Appeal
 from kuaiji.casework.second import first_officer
 from kuaiji.departments.models import DepartmentPath
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.desk.models import Note, Verdict
 from kuaiji.desk.queue import QueuePage
-from kuaiji.desk.reasons import OTHER, by_code, finding_of
+from kuaiji.desk.reasons import LIBRARY, OTHER, by_code, finding_of
 from kuaiji.desk.units import Unit, part, typed_of, units_of
 from kuaiji.dossier.models import Dossier
 from kuaiji.dossier.queries import Record, record_of_submission
@@ -97,7 +98,8 @@ def notes_of(submission: Submission) -> list[Note]:
 def said(note: Note) -> list[Finding]:
     if note.code == OTHER.code:
         return [finding_of(OTHER, path=note.path, words=note.words)]
-    return [finding_of(reason, path=note.path) for reason in by_code([note.code], note.path.partition("/")[0])]
+    section = note.path.partition("/")[0]
+    return [finding_of(reason, path=note.path) for reason in by_code([note.code], LIBRARY.get(section, ()))]
 
 
 def open_file(case: Case) -> CaseFile:
@@ -116,6 +118,26 @@ def open_file(case: Case) -> CaseFile:
         notes=notes_of(submission),
         verdicts={verdict.digest: verdict for verdict in verdicts}, now=database_now(),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Appealed:
+    """What an appeal is about: why, what the person adds, and the decision with its grounds."""
+
+    why: str
+    decision: Decision
+    reasons: list[CaseFinding]
+    pictures: list[str]
+
+
+def appealed(case: Case) -> Appealed | None:
+    """Return what an appeal is against; None for any other case."""
+    if case.kind != Kind.APPEAL:
+        return None
+    found = Appeal.objects.select_related("decision__officer", "decision__case").get(case=case)
+    reasons = CaseFinding.objects.filter(submission=found.decision.submission_id, severity="final", withdrawn_at=None)
+    added = [each["id"] for each in case.submissions.get().manifest if each["path"].startswith("appeal/")]
+    return Appealed(found.why, found.decision, list(reasons), added)
 
 
 def masked_number(case: Case) -> str:

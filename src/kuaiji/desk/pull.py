@@ -61,7 +61,9 @@ PULL = sql(
           ORDER BY c.due_at, c.id LIMIT %(limit)s::int)),
     taken AS (
         SELECT c.id FROM found f JOIN cases_case c ON c.id = f.id
-         WHERE c.state = 'queued' OR c.state = 'in_review' AND c.lease_until <= kuaiji_now()
+         WHERE (c.state = 'queued' OR c.state = 'in_review' AND c.lease_until <= kuaiji_now())
+           AND NOT EXISTS (SELECT FROM casework_appeal a JOIN cases_decision d ON d.id = a.decision_id
+                            WHERE a.case_id = c.id AND d.officer_id = %(officer)s)
          ORDER BY f.turn, f.due_at, f.id LIMIT 1 FOR UPDATE OF c SKIP LOCKED)
     SELECT (SELECT count(*) FROM found), (SELECT id FROM taken)
     """,

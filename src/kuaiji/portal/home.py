@@ -104,7 +104,7 @@ class HomePage:
 
 def home_page(*, person_id: UUID, name: str, has_proved_identity: bool) -> HomePage:
     standing = STANDING.one(person=person_id) or Standing([], [], [])
-    latest = next((case for case in standing.cases if case["kind"] == Kind.COLLECTION), None)
+    latest = next((case for case in standing.cases if case["kind"] in (Kind.COLLECTION, Kind.APPEAL)), None)
     department = department_card(standing.departments)
     where = department.name if department else "会计管理部门"
     return HomePage(
@@ -140,7 +140,8 @@ def next_step(case: Mapping[str, Any], where: str) -> NextStep:
             return NextStep("ok", "信息采集审核通过", text, COLLECTION, "查看登记的信息")
         case State.REJECTED | State.WITHDRAWN | State.EXPIRED:
             text = "原来填写的内容都在，可以接着它重新办理。"
-            return NextStep("warn", f"信息采集{State(case['state']).label}", text, COLLECTION, "去信息采集")
+            title = f"{Kind(case['kind']).label}{State(case['state']).label}"
+            return NextStep("warn", title, text, COLLECTION, "去信息采集")
         case _:
             text = f"轮到{where}审核。现在不用您做什么，结果用短信告诉您。"
             return NextStep("info", "已经提交，等待审核", text, COLLECTION, "查看进度")

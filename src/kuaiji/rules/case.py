@@ -15,6 +15,7 @@ class Kind(Code):
     TRANSFER = "transfer", "属地调转"
     CONDUCT = "conduct", "奖惩"
     LEARNING = "learning", "视同继续教育"
+    APPEAL = "appeal", "复核"
 
 
 class State(Code):

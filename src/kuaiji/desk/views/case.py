@@ -11,7 +11,7 @@ from kuaiji.attachments.serving import stream
 from kuaiji.audit.actions import note_access
 from kuaiji.audit.models import Kind as Access
 from kuaiji.cases.models import Case
-from kuaiji.cases.queries import as_finding
+from kuaiji.cases.queries import as_finding, database_now
 from kuaiji.casework.deadlines import EXTENSIONS
 from kuaiji.casework.handling import HOLDS
 from kuaiji.casework.letters import unread_by_department
@@ -20,12 +20,12 @@ from kuaiji.departments.calendar import calendar_from
 from kuaiji.departments.models import Role
 from kuaiji.desk import units
 from kuaiji.desk.actions import is_in_hand
-from kuaiji.desk.casefile import CaseFile, case_for, done, masked_number, open_file, picture_for, rounds
+from kuaiji.desk.casefile import CaseFile, appealed, case_for, done, masked_number, open_file, picture_for, rounds
 from kuaiji.desk.changes import baseline, compare
 from kuaiji.desk.history import chain, looks
 from kuaiji.desk.queries import colleagues
 from kuaiji.desk.queue import due_of
-from kuaiji.desk.reasons import FINAL, LIBRARY
+from kuaiji.desk.reasons import FINAL, reasons_for
 from kuaiji.desk.units import Unit
 from kuaiji.dossier.queries import is_under
 from kuaiji.rules.case import Kind, State
@@ -43,6 +43,7 @@ GUIDE_PARTS = {
 
 # value, word and key of each conclusion
 VERBS = (("approve", "通过", "a"), ("return", "退回修改", "r"), ("reject", "不予通过", ""))
+APPEAL_VERBS = (("approve", "通过，撤销不予通过", "a"), ("reject", "不予通过，维持原来的决定", ""))
 SECOND_VERBS = (("confirm", "同意通过", "a"), ("differ", "不同意，重新审核", "r"))
 
 readers_only = desk_access(Role.OFFICER, Role.AUDITOR)
@@ -89,7 +90,7 @@ def picture(request: DeskRequest, number: str, attachment_id: UUID) -> HttpRespo
         actor_id=request.officer.account_id, kind=Access.FILE, case_ids=[shown.pk], person_id=shown.person_id,
         attachment_id=attachment.pk,
     )  # fmt: skip
-    return stream(attachment)
+    return stream(attachment, mark=f"{request.officer.staff_number} {localtime(database_now()):%Y-%m-%d}")
 
 
 def found(request: DeskRequest, number: str) -> Case:
@@ -141,7 +142,8 @@ def head(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
         "officer": request.officer, "file": file, "case": shown, "number": masked_number(shown),
         "is_holder": shown.state == State.IN_REVIEW and is_mine,
         "is_second": is_second and Role.OFFICER in request.officer.roles and is_in_hand(request.officer, shown),
-        "verbs": SECOND_VERBS if is_second else VERBS,
+        "verbs": SECOND_VERBS if is_second else APPEAL_VERBS if shown.kind == Kind.APPEAL else VERBS,
+        "appeal": appealed(shown),
         "is_lapsed": shown.state == State.IN_REVIEW and shown.lease_until is not None and shown.lease_until <= file.now,
         "due": due_on_the_desk(file),
         "is_compared": baseline(shown) is not None, "unread_letters": unread_by_department(shown.pk),
@@ -225,8 +227,10 @@ def field_titles(unit: Unit) -> dict[str, str]:
 def panel(file: CaseFile, unit: Unit) -> dict[str, Any]:
     """Return what stands on the right: the reasons of this part, what was noted so far, and the final reasons."""
     here = {note.code: note for note in file.notes if note.path == unit.path}
+    department = file.case.department
     return {
-        "reasons": LIBRARY.get(unit.section, ()), "final_reasons": FINAL, "ticked": set(here),
+        "reasons": reasons_for(unit.section, department.code if department else ""), "final_reasons": FINAL,
+        "slots": {slot.name for slot in SECTIONS[unit.section].slots}, "ticked": set(here),
         "words": here["X99"].words if "X99" in here else "",
         "fields": field_titles(unit), "noted": file.noted(),
         "unread": [each for each in file.units if not file.mark(each)],
