@@ -84,7 +84,7 @@ def test_auditor_reads_without_the_person_being_told_that_it_was_seen(case: Case
     assert "改过名" in page
     assert "发给申请人" not in page
     assert unread_by_department(case.pk) == 1
-    assert post(desk, f"/desk/cases/{case.number}/letters", words="看看").status_code == 403
+    assert post(desk, f"/desk/cases/{case.number}/write", words="看看").status_code == 403
 
 
 def test_second_press_writes_once(case: Case, wang: OfficerContext) -> None:
@@ -101,7 +101,7 @@ def test_second_press_writes_once(case: Case, wang: OfficerContext) -> None:
 def test_nothing_and_too_much_are_refused_on_both_pages(
     case: Case, wang: OfficerContext, chen: Client, words: str, refusal: str
 ) -> None:
-    places = {f"/collection/letters/{case.number}": chen, f"/desk/cases/{case.number}/letters": desk_of(wang)}
+    places = {f"/collection/letters/{case.number}": chen, f"/desk/cases/{case.number}/write": desk_of(wang)}
     for place, client in places.items():
         response = post(client, place, words=words)
 
@@ -162,8 +162,8 @@ def test_empty_letter_and_one_key_twice_are_impossible(case: Case, wang: Officer
 def test_remark_is_seen_by_officers_and_never_by_the_person(case: Case, wang: OfficerContext, chen: Client) -> None:
     desk = desk_of(wang)
 
-    refused = post(desk, f"/desk/cases/{case.number}/letters", remark="短")
-    post(desk, f"/desk/cases/{case.number}/letters", remark="已电话核实改名")
+    refused = post(desk, f"/desk/cases/{case.number}/write", remark="短")
+    post(desk, f"/desk/cases/{case.number}/write", remark="已电话核实改名")
 
     assert refused.status_code == 422
     assert "已电话核实改名" in desk.get(f"/desk/cases/{case.number}/letters").content.decode()

@@ -118,6 +118,7 @@ PERMISSIONS: dict[str, Permission] = {
     "desk:resume": OFFICER,
     "desk:hand_over": OFFICER,
     "desk:letters": READER,
+    "desk:write": OFFICER,
     "desk:reassign": OPERATOR,
     "desk:quality": OVERSEER_OWN,
     "desk:watch": OVERSEER_OWN,

@@ -24,6 +24,7 @@ urlpatterns = [
     path("desk/cases/<str:number>/resume", handling.resume, name="resume"),
     path("desk/cases/<str:number>/hand-over", handling.hand_over, name="hand_over"),
     path("desk/cases/<str:number>/letters", handling.letters, name="letters"),
+    path("desk/cases/<str:number>/write", handling.write, name="write"),
     path("desk/officers/<uuid:officer_id>/reassign", handling.reassign, name="reassign"),
     path("desk/quality", quality.quality, name="quality"),
     path("desk/watch", quality.watch, name="watch"),

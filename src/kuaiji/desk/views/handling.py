@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from kuaiji.cases.models import Case
 from kuaiji.casework import letters as letters_of
@@ -37,11 +37,11 @@ def officer_from(request: DeskRequest) -> UUID:
         return UUID(int=0)
 
 
-def on_case(request: DeskRequest, number: str, act: Callable[[Case], object]) -> HttpResponse:
+def on_case(request: DeskRequest, number: str, act: Callable[..., object], **details: object) -> HttpResponse:
     """Do one thing to the case and show it, or say why nothing was done."""
     shown = found(request, number)
     try:
-        act(shown)
+        act(officer=request.officer, case_id=shown.pk, **details)
     except Refused as refused:
         return show(request, found(request, number), "", findings=refused.findings, typed=request.POST.dict())
     return redirect(request, "desk:case", number)
@@ -51,37 +51,32 @@ def on_case(request: DeskRequest, number: str, act: Callable[[Case], object]) ->
 @require_POST
 def extend(request: DeskRequest, number: str) -> HttpResponse:
     days, why = number_of(request, "days", EXTENSIONS), request.POST.get("extend_why", "")
-    key = idempotency_key(request)
-    return on_case(
-        request, number,
-        lambda case: extend_deadline(officer=request.officer, case_id=case.pk, days=days, why=why, key=key),
-    )  # fmt: skip
+    return on_case(request, number, with_key(request, extend_deadline), days=days, why=why)
 
 
 @officers_only
 @require_POST
 def hold(request: DeskRequest, number: str) -> HttpResponse:
-    days, why, key = number_of(request, "hold_days", HOLDS), request.POST.get("hold_why", ""), idempotency_key(request)
-    return on_case(
-        request, number,
-        lambda case: put_on_hold(officer=request.officer, case_id=case.pk, days=days, why=why, key=key),
-    )  # fmt: skip
+    days, why = number_of(request, "hold_days", HOLDS), request.POST.get("hold_why", "")
+    return on_case(request, number, with_key(request, put_on_hold), days=days, why=why)
 
 
 @officers_only
 @require_POST
 def resume(request: DeskRequest, number: str) -> HttpResponse:
-    return on_case(request, number, lambda case: resume_case(officer=request.officer, case_id=case.pk))
+    return on_case(request, number, resume_case)
 
 
 @officers_only
 @require_POST
 def hand_over(request: DeskRequest, number: str) -> HttpResponse:
-    to, why, key = officer_from(request), request.POST.get("give_why", ""), idempotency_key(request)
-    return on_case(
-        request, number,
-        lambda case: hand_over_case(officer=request.officer, case_id=case.pk, to=to, why=why, key=key),
-    )  # fmt: skip
+    to, why = officer_from(request), request.POST.get("give_why", "")
+    return on_case(request, number, with_key(request, hand_over_case), to=to, why=why)
+
+
+def with_key(request: DeskRequest, act: Callable[..., object]) -> Callable[..., object]:
+    """Give an action the form's key, asked for only when the case is known to be the officer's."""
+    return lambda **details: act(**details, key=idempotency_key(request))
 
 
 @operators_only
@@ -105,33 +100,31 @@ def reassign(request: DeskRequest, officer_id: UUID) -> HttpResponse:
 
 
 @readers_only
-@require_http_methods(["GET", "POST"])
+@require_GET
 def letters(request: DeskRequest, number: str) -> HttpResponse:
     """留言 with the person, and 内部备注 among colleagues."""
-    shown, findings = found(request, number), list[Finding]()
-    is_officer = Role.OFFICER in request.officer.roles
-    if request.method == "POST" and not is_officer:
-        return HttpResponse(status=403)
-    if request.method == "POST":
-        try:
-            write(request, shown)
-        except Refused as refused:
-            findings = refused.findings
-        else:
-            return redirect(request, "desk:letters", number)
-    return show_letters(request, shown, findings, is_officer=is_officer)
+    return show_letters(request, found(request, number), [])
 
 
-def write(request: DeskRequest, shown: Case) -> None:
+@officers_only
+@require_POST
+def write(request: DeskRequest, number: str) -> HttpResponse:
+    """Write to the person, or a remark for colleagues."""
+    shown = found(request, number)
     common: dict[str, Any] = {"officer": request.officer, "case_id": shown.pk, "key": idempotency_key(request)}
-    if "remark" in request.POST:
-        remark_on_case(**common, words=request.POST["remark"])
-    else:
-        write_to_person(**common, words=request.POST.get("words", ""))
+    try:
+        if "remark" in request.POST:
+            remark_on_case(**common, words=request.POST["remark"])
+        else:
+            write_to_person(**common, words=request.POST.get("words", ""))
+    except Refused as refused:
+        return show_letters(request, shown, refused.findings)
+    return redirect(request, "desk:letters", number)
 
 
-def show_letters(request: DeskRequest, shown: Case, findings: list[Finding], *, is_officer: bool) -> HttpResponse:
+def show_letters(request: DeskRequest, shown: Case, findings: list[Finding]) -> HttpResponse:
     note_case(request, shown)
+    is_officer = Role.OFFICER in request.officer.roles
     context = head(request, open_file(shown)) | {
         "tab": "letters", "thread": letters_of.thread(shown), "is_officer": is_officer, "findings": findings,
         "remarks": shown.remarks.select_related("officer").order_by("at", "id"),
