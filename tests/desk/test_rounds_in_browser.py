@@ -1,17 +1,20 @@
-"""What lies around a decision, in a real browser: deadline, comparison; at both widths, in every look."""
+"""What lies around a decision, in a real browser, at both widths and in every look."""
 
 from collections.abc import Callable
 from copy import deepcopy
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from browser import DESKTOP, PHONE, Site, assert_accessible, screenshot
-from desk_cases import DEGREE, SCHOOL, TYPED, WORK, desk_of, hand_in, latest, make_picture, post
+from desk_cases import DEGREE, SCHOOL, TYPED, WORK, desk_of, hand_in, latest, make_picture, policy_with, post
+from drafts import FORGED, make_in_review
 from factories import make_officer, make_person
 from kuaiji.accounts.cookies import SESSION
 from kuaiji.accounts.sessions import start_session
 from kuaiji.cases.models import Case
+from kuaiji.casework.actions import approve_case, claim_case, reject_case
 from kuaiji.departments.queries import OfficerContext
 from pictures import KB, jpeg
 
@@ -75,6 +78,76 @@ def test_everybody_can_follow_the_rounds(
     look(page, f"changes-{width}")
     page.goto(f"/desk/cases/{case.number}/parts/work/{WORK}")
     look(page, f"unasked-{width}")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_everybody_can_use_what_lies_around_a_decision(
+    open_page: Callable[..., Page], site: Site, wang: OfficerContext, width: int
+) -> None:
+    with site.orm():
+        case = hand_in("陈嘉怡", code="440111", policy=policy_with(second_review_rate=100))
+        claim_case(officer=wang, case_id=case.pk)
+        make_officer("李强", "440111")
+    page = open_page(width)
+    enter(page, site, wang)
+
+    page.goto(f"/desk/cases/{case.number}")
+    page.get_by_text("暂缓办理").click()
+    page.get_by_text("移交同事").click()
+    look(page, f"holding-{width}")
+    page.goto(f"/desk/cases/{case.number}/letters")
+    page.get_by_label("留言", exact=True).fill("毕业证上的名字为什么不同？")
+    page.get_by_role("button", name="发给申请人").click()
+    page.get_by_label("备注", exact=True).fill("已电话核实改名")
+    page.get_by_role("button", name="记下").click()
+    expect(page.get_by_text("已电话核实改名")).to_be_visible()
+    look(page, f"letters-{width}")
+    page.goto("/desk/watch")
+    page.get_by_label("种类").select_option("school")
+    page.get_by_label("内容").fill("示范财经大学")
+    page.get_by_label("理由").fill("近期有假证")
+    page.get_by_label("复审多久").select_option("30")
+    page.get_by_role("button", name="列入名单").click()
+    expect(page.get_by_text("学校：示范财经大学").first).to_be_visible()
+    look(page, f"watch-{width}")
+    with site.orm():
+        approve_case(officer=wang, case_id=case.pk, submission_id=latest(case), key=uuid4())
+        second = make_officer("李强", "440111", roles=("officer", "auditor"))
+    enter(page, site, second)
+    page.goto(f"/desk/cases/{case.number}")
+    look(page, f"second-{width}")
+    page.keyboard.press("a")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("status").first).to_contain_text("审核通过")
+    page.goto("/desk/quality")
+    look(page, f"quality-{width}")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_person_writes_and_appeals(open_page: Callable[..., Page], site: Site, width: int) -> None:
+    with site.orm():
+        officer = make_officer("王审核")
+        case, submission = make_in_review(make_person("李雷"), officer)
+        reject_case(
+            officer=officer, case_id=case.pk, submission_id=submission.pk, reason=FORGED, note="", key=uuid4()
+        )  # fmt: skip
+        session = start_session(account_id=case.person.account.pk, is_staff=False)
+    page = open_page(width)
+    page.context.add_cookies([{"name": SESSION, "value": session, "url": site.url}])
+
+    page.goto(f"/collection/letters/{case.number}")
+    page.get_by_label("您要说的话").fill("请再看一下证书。")
+    page.get_by_role("button", name="发给部门").click()
+    expect(page.get_by_text("部门还没有看")).to_be_visible()
+    look(page, f"person-letters-{width}")
+    page.goto("/collection/")
+    look(page, f"rejected-{width}")
+    page.get_by_role("link", name="申请复核").click()
+    look(page, f"appeal-{width}")
+    page.get_by_label("为什么不同意").fill("证书是学校补发的，编号没有变。")
+    page.get_by_role("button", name="提交复核申请").click()
+    expect(page.get_by_text("正在复核")).to_be_visible()
+    look(page, f"appealed-{width}")
 
 
 def look(page: Page, name: str) -> None:

@@ -113,12 +113,13 @@ def move(
     details: Mapping[str, Any] | None = None,
     officer_id: UUID | None = None,
     to: State | None = None,
+    submission: Submission | None = None,
     now: datetime | None = None,
 ) -> None:
     """Take a locked case one step along the table of `rules.case`, or refuse; the only writer of a case's state.
 
     `officer_id` is the holder of the lease while the case is in review, `to` one of the further states that the row
-    allows. `now` spares asking the clock again.
+    allows. `now` and the newest `submission` spare asking for them again.
     """
     target = next_state(State(case.state), action, to, by=actor[0])
     now = now or database_now()
@@ -134,7 +135,7 @@ def move(
         case.kept_for_id = case.kept_until = None
     if target == State.RETURNED:
         case.returned_at, case.seen_at, case.reminded_at = now, None, None
-    case.mend_by = mend_by(case, now) if target == State.RETURNED else None
+    case.mend_by = mend_by(case, now, submission) if target == State.RETURNED else None
     if target in CLOSED:
         case.decided_at = now
     case.save(update_fields=MOVED)
@@ -305,7 +306,7 @@ def freeze(
 
 
 def latest_submission(case: Case) -> Submission:
-    return Submission.objects.get(case=case, round=case.round)
+    return Submission.objects.select_related("policy").get(case=case, round=case.round)
 
 
 def note_findings(

@@ -9,10 +9,10 @@ from kuaiji.cases.models import Case, Submission
 from kuaiji.rules.policy import restored
 
 
-def mend_by(case: Case, now: datetime) -> datetime:
+def mend_by(case: Case, now: datetime, submission: Submission | None = None) -> datetime:
     """Return the moment from which a case returned now can no longer be handed in, by the policy it is judged by."""
-    body = Submission.objects.values_list("policy__body", flat=True).get(case=case, round=case.round)
-    return after_days(now, restored(body).mend_days.value)
+    judged = submission or Submission.objects.select_related("policy").get(case=case, round=case.round)
+    return after_days(now, restored(judged.policy.body).mend_days.value)
 
 
 def after_days(moment: datetime, days: int) -> datetime:

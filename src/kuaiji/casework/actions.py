@@ -16,7 +16,7 @@ from kuaiji.attachments.actions import keep
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Decision, Submission
 from kuaiji.cases.queries import database_now, open_findings
-from kuaiji.casework.marking import grounds
+from kuaiji.casework.marking import grounds, look_at
 from kuaiji.casework.models import Appeal
 from kuaiji.casework.prechecking import obstacles
 from kuaiji.casework.settling import settle
@@ -226,7 +226,9 @@ class Taken:
 
     def move(self, action: Action, details: Mapping[str, Any], to: State | None = None) -> None:
         actor = ("officer", self.officer.officer_id)
-        cases.move(self.case, action, actor=actor, details=details, to=to, now=self.now)
+        cases.move(
+            self.case, action, actor=actor, details=details, to=to, submission=self.submission, now=self.now
+        )  # fmt: skip
 
 
 def take_up(officer: OfficerContext, case_id: UUID, submission_id: UUID, key: UUID) -> Decision | Taken:
@@ -284,11 +286,11 @@ def approve_case(*, officer: OfficerContext, case_id: UUID, submission_id: UUID,
     taken = take_up(officer, case_id, submission_id, key)
     if isinstance(taken, Decision):
         return taken
-    standing = [finding for finding in open_findings(taken.submission) if finding.severity == Severity.MUST]
-    if standing:
-        raise Refused(standing)
+    looked_at = look_at(taken.case, taken.submission)
+    if looked_at.has_open_findings:
+        raise Refused([each for each in open_findings(taken.submission) if each.severity == Severity.MUST])
     decision = taken.decide(Decision.Verb.APPROVE, "", key)
-    found = grounds(taken.case, taken.submission)
+    found = grounds(taken.submission, is_watched=looked_at.is_watched)
     if found:
         taken.move(Action.APPROVE, {"decision": decision.pk, "grounds": found}, to=State.SECOND_REVIEW)
     else:

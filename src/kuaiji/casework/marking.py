@@ -15,16 +15,18 @@ from kuaiji.web.sql import sql
 
 
 @dataclass(frozen=True, slots=True)
-class Pinned:
-    """The policy that a submission is judged by, and whether an entry of the watch-list fits it now."""
+class LookedAt:
+    """What stands against an approval now, and whether an entry of the watch-list fits."""
 
-    policy: str
+    has_open_findings: bool
     is_watched: bool
 
 
-PINNED = sql(
+LOOK = sql(
     """
-    SELECT e.body, EXISTS (
+    SELECT EXISTS (SELECT FROM cases_casefinding f
+                    WHERE f.submission_id = %(submission)s AND f.severity = 'must' AND f.withdrawn_at IS NULL),
+           EXISTS (
         SELECT FROM casework_watch w
           JOIN departments_departmentpath p ON p.ancestor_id = w.department_id AND p.descendant_id = %(department)s
          WHERE w.ended_at IS NULL AND w.until > kuaiji_now() AND CASE w.kind
@@ -35,20 +37,22 @@ PINNED = sql(
                ELSE EXISTS (
                     SELECT FROM departments_departmentpath q JOIN departments_department a ON a.id = q.ancestor_id
                      WHERE q.descendant_id = %(department)s AND a.code = w.value) END)
-      FROM cases_policyedition e WHERE e.digest = %(policy)s
     """,
-    row=Pinned,
+    row=LookedAt,
 )
 
 
-def grounds(case: Case, submission: Submission) -> list[Ground]:
+def look_at(case: Case, submission: Submission) -> LookedAt:
+    """Ask once for all that keeps an approval from counting at once."""
+    found = LOOK.one(submission=submission.pk, department=case.department_id, case=case.pk, schools=schools(submission))
+    assert found is not None  # noqa: S101
+    return found
+
+
+def grounds(submission: Submission, *, is_watched: bool) -> list[Ground]:
     """Return why a second officer has to look at this approval; nothing where one is enough."""
-    pinned = PINNED.one(
-        department=case.department_id, case=case.pk, schools=schools(submission), policy=submission.policy_id
-    )
-    assert pinned is not None  # noqa: S101
-    policy = restored(pinned.policy)
-    found = drawn(policy, lot=lot(submission.pk), is_watched=pinned.is_watched)
+    policy = restored(submission.policy.body)
+    found = drawn(policy, lot=lot(submission.pk), is_watched=is_watched)
     if policy.second_review_of.value:
         record = record_of_submission(submission)
         found += marked(policy, record.document, record.facts)

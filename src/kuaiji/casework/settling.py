@@ -38,7 +38,8 @@ def settle_case(*, case_id: UUID) -> bool:
     curable = new_obstacles(case, submission, findings)
     if curable:
         cases.note_findings(submission, curable)
-        cases.move(case, Action.MISMATCH, actor=("system", None), details={"codes": [each.code for each in curable]})
+        codes = [each.code for each in curable]
+        cases.move(case, Action.MISMATCH, actor=("system", None), details={"codes": codes}, submission=submission)
         tell(case, "returned", count=len(curable), dedupe=f"returned-{submission.pk}")
     else:
         cases.note_findings(submission, [each for each in findings if each.severity == Severity.ADVISE])

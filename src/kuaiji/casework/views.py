@@ -207,9 +207,11 @@ def letters(request: PersonRequest, number: str) -> HttpResponse:
 def appeal(request: PersonRequest, number: str) -> HttpResponse:
     """申请复核: why the person does not accept a rejection, with one picture if it helps."""
     case = case_for(person_id=request.person_id, number=number)
-    rejected = rejection(case) if case is not None else None
-    if case is None or rejected is None:
+    if case is None:
         raise Http404
+    rejected = rejection(case)
+    if rejected is None:
+        return redirect(request, "casework:tasks")
     findings: list[Finding] = []
     if request.method == "POST":
         try:
