@@ -18,7 +18,6 @@ from kuaiji.rules.case import Action, Kind, State
 from kuaiji.rules.files import FileKind, Limits
 from kuaiji.rules.findings import Refused, must
 from kuaiji.rules.policy import restored
-from kuaiji.rules.workdays import REVIEW_DAYS
 
 SHORTEST, LONGEST = 10, 1000
 SLOT = "proof"
@@ -82,7 +81,8 @@ def hand_in(case: Case, rejected: Case, before: Submission, added: list[Attachme
     return cases.freeze(
         case, body=before.body, schema=before.schema, digest=before.digest, registrant=before.registrant,
         manifest=before.manifest + [asdict(each) for each in evidence_files([each.pk for each in added])],
-        policy=before.policy, checks=before.checks, days=REVIEW_DAYS, employers=rejected.employers, key=key,
+        policy=before.policy, checks=before.checks, days=restored(before.policy.body).review_days.value,
+        employers=rejected.employers, key=key,
     )  # fmt: skip
 
 
