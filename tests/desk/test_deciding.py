@@ -58,7 +58,7 @@ def test_nothing_is_chosen_beforehand(case: Case, desk: Client) -> None:
 
 
 def test_ticks_are_kept_and_shown_as_the_person_will_see_them(case: Case, desk: Client) -> None:
-    fields = {"submission": latest(case), "path": "basic", "codes": ["B01", "B04", "nonsense"], "words": " 请重拍。 "}
+    fields = {"submission": latest(case), "path": "basic", "codes": ["B01", "B04", "nonsense"], "words": " 请重拍。\0 "}
 
     response = desk.post(f"/desk/cases/{case.number}/notes", fields, headers={"HX-Request": "true"})
 

@@ -28,6 +28,15 @@ def test_an_unknown_address_leads_home_and_to_the_guide(client: Client) -> None:
     assert 'href="/guide"' in answer.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/contact?code=%00", "/contact?q=%E5%B9%BF%E5%B7%9E%00", "/desk/cases/%00"])
+def test_an_address_that_the_database_cannot_look_for_is_not_a_fault(client: Client, address: str) -> None:
+    answer = client.get(address)
+
+    assert answer.status_code == 400
+    assert "这次请求没有读懂" in answer.content.decode()
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
 def test_a_form_address_opened_by_hand_says_so(client: Client) -> None:
     answer = client.get("/display")
 

@@ -22,6 +22,7 @@ from kuaiji.rules import mending
 from kuaiji.rules.case import Kind, State
 from kuaiji.rules.findings import Finding, Refused, Severity
 from kuaiji.rules.mending import Handed
+from kuaiji.web.bridge import storable
 from kuaiji.web.forms import idempotency_key
 from kuaiji.web.shortcuts import redirect, render
 
@@ -142,7 +143,9 @@ def asked_back(request: PersonRequest, workspace: Workspace) -> list[Asked]:
 
 def answers_from(request: PersonRequest) -> dict[str, str]:
     prefix = "answers/"
-    return {name.removeprefix(prefix): str(text) for name, text in request.POST.items() if name.startswith(prefix)}
+    return {
+        name.removeprefix(prefix): storable(str(text)) for name, text in request.POST.items() if name.startswith(prefix)
+    }
 
 
 @signed_in

@@ -67,7 +67,11 @@ def typed_value(field: Declaration, post: Mapping[str, str], name: str) -> str:
 
 def clean(text: str) -> str:
     """Drop what PostgreSQL cannot keep and what nobody sees; leave the rest to the rules."""
-    return text.replace("\x00", "").replace(UNIT, "").strip()[:LONGEST]
+    return storable(text).replace(UNIT, "").strip()[:LONGEST]
+
+
+def storable(text: str) -> str:
+    return text.replace("\x00", "")
 
 
 def month_from_boxes(year: str, month: str) -> str:

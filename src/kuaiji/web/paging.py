@@ -2,7 +2,6 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +9,20 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 Row = TypeVar("Row")
+
+
+def words(text: str) -> str:
+    """Refuse what PostgreSQL cannot keep, and so has never been in a cursor of ours."""
+    if "\0" in text:
+        raise ValueError("NUL")
+    return text.encode().decode()
+
+
 READERS: dict[type, Callable[[str], Any]] = {
     datetime: datetime.fromisoformat,
     UUID: UUID,
     int: int,
-    str: str,
+    str: words,
 }
 
 
@@ -44,6 +52,6 @@ def values(text: str, *types: type) -> tuple[Any, ...] | None:
         texts = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         if not isinstance(texts, list) or len(texts) != len(types):
             return None
-        return tuple(READERS[kind](str(value)) for kind, value in zip(types, texts, strict=True))
-    except (ValueError, Error):
+        return tuple(READERS[kind](value) for kind, value in zip(types, texts, strict=True))
+    except (TypeError, AttributeError, ValueError, RecursionError):
         return None
