@@ -215,7 +215,7 @@ def test_description_names_every_question_its_facts_and_its_refusals() -> None:
     described = response.json()
     paths = {path.rpartition("/")[2]: item["post"] for path, item in described["paths"].items()}
     assert set(paths) == set(INQUIRIES)
-    assert set(paths["identity"]["responses"]) == {"200", "401", "403", "413", "422", "429", "501"}
+    assert set(paths["identity"]["responses"]) == {"200", "401", "403", "411", "413", "422", "429", "501"}
     assert paths["identity"]["security"] == [{"Bearer": []}]
     assert {"Facts", "Person", "Work", "Reply", "Finding"} <= set(described["components"]["schemas"])
     refs = {word for word in json.dumps(described).split('"') if word.startswith("#/components/schemas/")}
@@ -245,3 +245,50 @@ def test_token_that_makes_no_sense_is_refused_by_the_database(changes: dict[str,
 def test_token_that_never_lasted_is_refused_by_the_database() -> None:
     with pytest.raises(IntegrityError, match="api_token_lasts_a_while"), transaction.atomic():
         make_token(lasts=timedelta(0))
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status", "code"),
+    [
+        ("POST", "/api/v1/rules/nothing", 404, "question"),
+        ("POST", "/api/v1/rules/identity/", 404, "question"),
+        ("GET", "/api/v1/", 404, "question"),
+        ("GET", "/api/v2/rules/identity", 404, "question"),
+        ("GET", "/api/v1/rules/identity", 405, "method"),
+        ("POST", "/api/v1/rules/identity?policy=%00", 400, "address"),
+    ],
+)
+def test_program_that_asks_wrongly_is_told_in_json(method: str, address: str, status: int, code: str) -> None:
+    response = Client().generic(method, address, "{}", "application/json")
+
+    assert response.status_code == status
+    assert errors(response) == [("", code)]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers.get("Allow") == ("POST" if status == 405 else None)
+
+
+def test_body_that_no_page_would_take_is_turned_away_in_json() -> None:
+    response = Client().post("/api/v1/rules/identity", b" " * (13 * 1024 * 1024), "application/json")
+
+    assert response.status_code == 413
+    assert errors(response) == [("", "too-large")]
+
+
+def test_body_of_unknown_length_is_told_why_it_was_not_read() -> None:
+    _, token = make_token()
+
+    response = Client().generic(
+        "POST", "/api/v1/rules/identity", headers={"Authorization": f"Bearer {token}", "Transfer-Encoding": "chunked"}
+    )
+
+    assert response.status_code == 411
+    assert errors(response) == [("", "length")]
+
+
+def test_number_of_endless_digits_is_told_in_chinese() -> None:
+    _, token = make_token()
+
+    response = ask(token, facts='{"file":[{"bytes":' + "9" * 5000 + "}]}")
+
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["reason"] == "从第 1 行起的内容读不出来：整数最多 100 位。"  # type: ignore[attr-defined]

@@ -1,6 +1,5 @@
 """接口: the same questions as `kuaiji rules`, over HTTP, for whoever holds a token."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,15 +10,16 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 
 from kuaiji.api.actions import Call, call
+from kuaiji.api.answers import MOST_BYTES, TOO_LARGE, answered
 from kuaiji.api.schema import operation, schemas
 from kuaiji.rules.asked.inquiries import INQUIRIES, Exit, Inquiry, Reply, refusal, reply_to
 from kuaiji.rules.asked.reading import Fault, Unreadable, decoded, load
 from kuaiji.rules.asked.setting import Setting, setting
 
-MOST_BYTES = 512 * 1024
 MOST_ROWS = 100
 STATUS = {Exit.CLEAN: 200, Exit.FINDINGS: 200, Exit.UNREAD: 422, Exit.NOT_BUILT: 501}
 UNKNOWN = Fault("", "token", "缺少令牌，或者令牌不对、已过期、已吊销。请在 Authorization 里写 Bearer 和令牌。")
+UNMEASURED = Fault("", "length", "没有写明内容多长。请不要分块传送，在 Content-Length 里写明字节数。")
 CLOSED = Fault("", "department", "签发令牌的会计管理部门已经撤销。请向承接的部门另要一个。")
 
 
@@ -75,13 +75,6 @@ def refuse_unknown(request: HttpRequest, refused: AuthenticationError) -> HttpRe
     return answered(401, {"errors": [UNKNOWN.as_json()]}, {"WWW-Authenticate": "Bearer"})
 
 
-def answered(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> HttpResponse:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
-    response = HttpResponse(text, status=status, content_type="application/json; charset=utf-8", headers=headers)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 def ask(request: HttpRequest, inquiry: Inquiry, policy: str | None, today: str | None) -> HttpResponse:
     """Answer one group of facts, or up to a hundred in a list."""
     try:
@@ -111,8 +104,10 @@ def _setting(request: HttpRequest, policy: str | None, today: str | None) -> Set
 
 def _body(request: HttpRequest) -> bytes:
     announced = request.headers.get("Content-Length", "")
+    if not announced:
+        raise Refusal(411, UNMEASURED)
     if announced.isascii() and announced.isdecimal() and int(announced) > MOST_BYTES:
-        raise Refusal(413, Fault("", "too-large", f"一次最多 {MOST_BYTES // 1024} KB，请分几次问。"))
+        raise Refusal(413, TOO_LARGE)
     return request.body
 
 

@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "kuaiji.config.metrics.Watch",
     "django.middleware.security.SecurityMiddleware",
     "kuaiji.web.middleware.Guard",
+    "kuaiji.api.middleware.JsonRefusals",
     "kuaiji.web.middleware.Legible",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kuaiji.attachments.middleware.UploadGate",

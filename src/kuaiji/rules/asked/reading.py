@@ -13,6 +13,7 @@ from kuaiji.rules.asked.model import Asked
 from kuaiji.rules.document import ENTRY_ID, SCHEMA, SECTIONS, Entry, Section, children, declared
 
 DEEPEST = 40
+MOST_DIGITS = 100
 # What pydantic itself says, in our words; everything else says its own sentence already.
 SENTENCES = {
     "model_type": "这里要写成一组内容，即 {…}。",
@@ -92,7 +93,7 @@ def decoded(content: bytes) -> str:
 def load(text: str, line: int = 1) -> Any:
     """Read one JSON value; a key that stands twice, and numbers that are none, are refused."""
     try:
-        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_integer)
     except json.JSONDecodeError as error:
         at, column = line + error.lineno - 1, error.colno
         reason = f"第 {at} 行第 {column} 列不是合法的 JSON：{error.msg}。"
@@ -121,6 +122,12 @@ def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(word: str) -> None:
     raise ValueError(f"{word} 不是数。")
+
+
+def _integer(word: str) -> int:
+    if len(word) > MOST_DIGITS:
+        raise ValueError(f"整数最多 {MOST_DIGITS} 位。")
+    return int(word)
 
 
 def _depth(value: Any) -> int:
