@@ -89,6 +89,7 @@ def test_operator_of_a_province_edits_the_calendar_and_it_says_by_whom() -> None
         ("44", {"day": "二月"}, "请填写日期"),
         ("44", {"name": ""}, "请写明是什么安排"),
         ("44", {"what": ""}, "请选择这一天"),
+        ("44", {"name": "长" * 41}, "最多 40 个字"),
     ],
 )
 def test_calendar_takes_no_half_entries(code: str, fields: dict[str, str], words: str) -> None:
@@ -108,7 +109,8 @@ def test_year_whose_weekends_are_not_entered_yet_says_so() -> None:
     assert "2027 年的调休还没有登记" in text(desk, "/desk/calendar?year=2027")
     assert "调休还没有登记" not in text(desk, "/desk/calendar?year=2026")
     assert "这一年还没有登记" in text(desk, "/desk/calendar?year=2031")
-    assert f"{now().year} 年" in text(desk, "/desk/calendar?year=nonsense")
+    for nonsense in ("nonsense", "9" * 5000):
+        assert f"{now().year} 年" in text(desk, f"/desk/calendar?year={nonsense}")
 
 
 def test_case_and_list_say_how_much_time_is_left() -> None:
@@ -118,3 +120,15 @@ def test_case_and_list_say_how_much_time_is_left() -> None:
     assert re.search(r"还剩 [56] 个工作日", text(desk, "/desk/"))
     assert re.search(r"还剩 [56] 个工作日", text(desk, f"/desk/cases/{case.number}"))
     assert "个工作日" in text(desk, f"/desk/cases/{case.number}/history")
+
+
+@pytest.mark.parametrize("field", ["relation", "employer"])
+def test_officer_whose_words_do_not_fit_is_told_how_many_do(field: str) -> None:
+    desk = desk_of(make_officer("王芳"))
+
+    response = post(desk, "/desk/conflicts", **{"relation": "配偶", "number": "", "employer": SHOP, field: "长" * 101})
+
+    assert response.status_code == 422
+    assert f"最多 {20 if field == 'relation' else 100} 个字，请缩短。" in response.content.decode()
+    assert "长" * 101 in response.content.decode()
+    assert not Conflict.objects.exists()

@@ -65,6 +65,7 @@ def test_link_is_not_shown_again(desk: Client) -> None:
     ("fields", "words"),
     [
         ({"name": ""}, "请填写姓名。"),
+        ({"name": "长" * 41}, "最多 40 个字"),
         ({"staff_number": ""}, "请填写工号"),
         ({"staff_number": "TH 15"}, "请填写工号"),
         ({"staff_number": "GZ0001"}, "已"),
@@ -200,6 +201,14 @@ def test_contact_without_a_phone_is_refused_and_kept_on_the_page(desk: Client) -
 
     assert response.status_code == 422
     assert "请填写电话" in response.content.decode()
+    assert 'value="工作日"' in response.content.decode()
+
+
+def test_contact_that_does_not_fit_is_refused_and_kept_on_the_page(desk: Client) -> None:
+    response = post(desk, "/desk/departments/440106", phone="0" * 41, hours="工作日", address="")
+
+    assert response.status_code == 422
+    assert "“电话”最多 40 个字，请缩短。" in response.content.decode()
     assert 'value="工作日"' in response.content.decode()
 
 

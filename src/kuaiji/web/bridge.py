@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from kuaiji.rules.document import Section, declared
-from kuaiji.rules.findings import Finding, Severity
+from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
 
 __all__ = ["Blank", "Option", "anchor", "at", "blocking", "declared", "typed_from_post"]
 
 # Parts two boxes of a month that hold something else than digits.
 UNIT = "|"
 LONGEST = 2_000
+SOURCE = Source("平台规则", "表单")
 
 
 class Declaration(Protocol):
@@ -55,6 +56,17 @@ def typed_from_post(
     """Return the text of every declared field as it was typed, whether it makes sense or not."""
     fields = declared(model) if isinstance(model, type) else model
     return {field.name: typed_value(field, post, prefix + field.name) for field in fields}
+
+
+def refuse_too_long(fields: Iterable[Blank], typed: Mapping[str, str]) -> None:
+    """Refuse what no browser sends, for each box takes only so much; the columns behind take no more either."""
+    found = [
+        must("form.too-long", f"“{field.title}”最多 {field.max_length} 个字，请缩短。", SOURCE, field.name)
+        for field in fields
+        if field.max_length and len(typed[field.name]) > field.max_length
+    ]
+    if found:
+        raise Refused(found)
 
 
 def typed_value(field: Declaration, post: Mapping[str, str], name: str) -> str:

@@ -1,5 +1,6 @@
 """工作日历 page: holidays and weekends worked, year by year."""
 
+import re
 from datetime import date
 
 from django.http import HttpResponse
@@ -13,10 +14,11 @@ from kuaiji.desk.actions import edit_calendar
 from kuaiji.desk.views.officers import operators_only
 from kuaiji.rules.findings import Finding, Refused, must
 from kuaiji.rules.workdays import SOURCE
-from kuaiji.web.bridge import Blank, Option, typed_from_post
+from kuaiji.web.bridge import Blank, Option, refuse_too_long, typed_from_post
 from kuaiji.web.forms import idempotency_key
 from kuaiji.web.shortcuts import REFUSED, redirect, render
 
+YEAR = re.compile("20[0-9]{2}")
 OFF, WORKED, AS_USUAL = "off", "worked", "usual"
 NO_CHOICE = must("holiday.what", "请选择这一天放假、上班，还是按平常的星期。", SOURCE, "what")
 MEANING = {OFF: False, WORKED: True, AS_USUAL: None}
@@ -39,6 +41,7 @@ def calendar(request: DeskRequest) -> HttpResponse:
         typed = typed_from_post(FIELDS, request.POST)
         day = day_of(typed["day"])
         try:
+            refuse_too_long(FIELDS, typed)
             if typed["what"] not in MEANING:
                 raise Refused([NO_CHOICE])
             edit_calendar(
@@ -50,7 +53,7 @@ def calendar(request: DeskRequest) -> HttpResponse:
         else:
             return redirect(request, f"/desk/calendar?year={day.year if day else ''}&saved=1")
     year = localtime(database_now()).year
-    shown = int(asked) if (asked := request.GET.get("year", "")).isdecimal() and 2000 <= int(asked) <= 2100 else year
+    shown = int(asked) if YEAR.fullmatch(asked := request.GET.get("year", "")) else year
     context = {
         "officer": request.officer, "fields": FIELDS, "typed": typed, "findings": findings, "year": shown,
         "years": range(year - 1, year + 2), "is_saved": not findings and "saved" in request.GET,

@@ -7,7 +7,7 @@ from kuaiji.departments.access import DeskRequest
 from kuaiji.departments.conflicts import declare_conflict, declared, end_conflict
 from kuaiji.desk.views.queue import officers_only
 from kuaiji.rules.findings import Finding, Refused
-from kuaiji.web.bridge import Blank, typed_from_post
+from kuaiji.web.bridge import Blank, refuse_too_long, typed_from_post
 from kuaiji.web.forms import idempotency_key
 from kuaiji.web.shortcuts import REFUSED, redirect, render
 
@@ -32,6 +32,7 @@ def conflicts(request: DeskRequest) -> HttpResponse:
     if request.method == "POST":
         typed = typed_from_post(FIELDS, request.POST)
         try:
+            refuse_too_long(FIELDS, typed)
             declare_conflict(
                 officer=request.officer, number=typed["number"], employer=typed["employer"],
                 relation=typed["relation"], key=idempotency_key(request),

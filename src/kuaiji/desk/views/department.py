@@ -8,7 +8,7 @@ from kuaiji.departments.actions import register_contact
 from kuaiji.departments.models import Department
 from kuaiji.desk.views.officers import operators_only
 from kuaiji.rules.findings import Refused
-from kuaiji.web.bridge import Blank, typed_from_post
+from kuaiji.web.bridge import Blank, refuse_too_long, typed_from_post
 from kuaiji.web.shortcuts import REFUSED, redirect, render
 
 FIELDS = (
@@ -32,6 +32,7 @@ def department(request: DeskRequest, code: str = "") -> HttpResponse:
     if request.method == "POST":
         typed = typed_from_post(FIELDS, request.POST)
         try:
+            refuse_too_long(FIELDS, typed)
             register_contact(
                 operator=request.officer, department_id=shown.pk, address=typed["address"], phone=typed["phone"],
                 hours=typed["hours"], is_accepting=typed["is_accepting"] == "yes",

@@ -14,7 +14,7 @@ from kuaiji.desk.inviting import Invitation, invite_officer, renew_link
 from kuaiji.desk.queries import colleagues, held_by, membership_of, officer_below, staff_below
 from kuaiji.rules.case import Kind
 from kuaiji.rules.findings import Finding, Refused
-from kuaiji.web.bridge import Blank, Option, typed_from_post
+from kuaiji.web.bridge import Blank, Option, refuse_too_long, typed_from_post
 from kuaiji.web.forms import idempotency_key
 from kuaiji.web.paging import values
 from kuaiji.web.shortcuts import REFUSED, redirect, render
@@ -52,6 +52,7 @@ def invite(request: DeskRequest) -> HttpResponse:
     if request.method == "POST":
         typed, chosen = typed_from_post(fields, request.POST), request.POST.getlist("roles")
         try:
+            refuse_too_long(fields, typed)
             invitation = invite_officer(
                 operator=request.officer, name=typed["name"], staff_number=typed["staff_number"],
                 department_code=typed["department"], identity_number=typed["identity_number"],
