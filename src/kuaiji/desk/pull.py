@@ -7,7 +7,7 @@ from kuaiji.departments.queries import OfficerContext
 from kuaiji.web.sql import sql
 
 # How many of the most urgent cases to look at: a few first, then enough for a whole province that pulls at once.
-WIDTHS = (20, 200)
+WIDTHS = (8, 200)
 
 
 @dataclass(frozen=True, slots=True)
