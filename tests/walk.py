@@ -154,8 +154,9 @@ class Walk(RuleBasedStateMachine):
             raise Refused([])
 
     def submit(self) -> None:
-        self.key = uuid4()
-        submit(self.person, self.key)
+        key = uuid4()
+        submit(self.person, key)
+        self.key = key
 
     def settle(self) -> None:
         assert settle_case(case_id=self.case.pk)
