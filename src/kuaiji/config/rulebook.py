@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from inspect import getsource
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from types import ModuleType
 
 from kuaiji import rules
@@ -53,7 +53,8 @@ def rulebook() -> str:
     chapters, count = [], 0
     for module in modules():
         found = rows(module)
-        name, title = module.__name__.rpartition(".")[2], (module.__doc__ or "").partition("\n")[0]
+        name = module.__name__.removeprefix(f"{rules.__name__}.").replace(".", "/")
+        title = (module.__doc__ or "").partition("\n")[0]
         if found:
             chapters.append(CHAPTER.format(title=title, name=name, rows="\n".join(map(str, found))))
         count += len(found)
@@ -61,8 +62,8 @@ def rulebook() -> str:
 
 
 def modules() -> Iterator[ModuleType]:
-    for each in iter_modules(rules.__path__):
-        yield import_module(f"{rules.__name__}.{each.name}")
+    for each in walk_packages(rules.__path__, f"{rules.__name__}."):
+        yield import_module(each.name)
 
 
 def rows(module: ModuleType) -> list[Row]:
@@ -105,14 +106,19 @@ class Reader:
         match node:
             case ast.Name(id=name) if name in names:
                 return self.source(names[name], names)
-            case ast.Name(id=name) if isinstance(getattr(self.module, name, None), Source):
-                source = getattr(self.module, name)
-                return f"{source.document}：{source.clause}"
+            case ast.Name(id=name) if isinstance(source := getattr(self.module, name, None), Source):
+                return cited(source)
+            case ast.Attribute(value=ast.Name(id=name), attr="SOURCE"):
+                return cited(getattr(self.module, name).SOURCE)
             case ast.IfExp(body=one, orelse=other):
                 return f"{self.source(one, names)}；{self.source(other, names)}"
             case ast.Attribute(value=ast.Name(id=name)) if isinstance(names.get(name), ast.Attribute):
                 return f"政策 `{ast.unparse(names[name]).rpartition('.')[2]}`"
         return ELSEWHERE
+
+
+def cited(source: Source) -> str:
+    return f"{source.document}：{source.clause}"
 
 
 def text(node: ast.expr, names: Mapping[str, ast.expr], module: ModuleType) -> str:

@@ -84,6 +84,23 @@ def test_other_number(kind: str, number: str | int, valid: bool | None, normalis
     assert bool(found.body["findings"]) == (valid is not True)
 
 
+@pytest.mark.parametrize(
+    ("kind", "number", "code"),
+    [
+        ("certificate_number", "104761201609000001", "certificate.level"),
+        ("certificate_number", "10476", "certificate.shape"),
+        ("degree_number", "1000152025000123", "certificate.degree"),
+        ("degree_number", "10001", "certificate.degree-shape"),
+        ("verification_code", "12345", "certificate.report"),
+        ("qualification_number", "12", "qualification.number"),
+    ],
+)
+def test_number_of_a_certificate_is_told_what_is_odd(kind: str, number: str, code: str) -> None:
+    found = ask("identity", {kind: number})
+
+    assert [(each["path"], each["code"]) for each in found.body["findings"]] == [(kind, code)]
+
+
 def test_number_that_looks_like_nothing_needs_its_type() -> None:
     found = ask("identity", {"number": "???"})
 
