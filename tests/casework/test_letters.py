@@ -169,3 +169,23 @@ def test_remark_is_seen_by_officers_and_never_by_the_person(case: Case, wang: Of
     assert "已电话核实改名" in desk.get(f"/desk/cases/{case.number}/letters").content.decode()
     for page in ("/collection/", f"/collection/letters/{case.number}"):
         assert "电话核实" not in chen.get(page).content.decode()
+
+
+def test_letter_as_long_as_its_box_takes_is_sent_whatever_its_lines(
+    case: Case, wang: OfficerContext, chen: Client
+) -> None:
+    """A browser sends the end of a line as two characters and counts it as one."""
+    words = "长\n" * 249 + "完了"
+    desk = desk_of(wang)
+
+    for client, address in ((chen, f"/collection/letters/{case.number}"), (desk, f"/desk/cases/{case.number}/write")):
+        response = post(client, address, words=words.replace("\n", "\r\n"))
+        assert response.status_code == 303
+
+    assert list(Letter.objects.values_list("words", flat=True)) == [words, words]
+
+
+def test_letter_with_what_the_database_cannot_keep_is_kept_without_it(case: Case, chen: Client) -> None:
+    post(chen, f"/collection/letters/{case.number}", words="改过名\0。")
+
+    assert Letter.objects.get().words == "改过名。"

@@ -134,3 +134,17 @@ def test_operator_of_another_city_reassigns_nothing(case: Case, desk: Client) ->
     elsewhere = desk_of(make_officer("周主管", "4403", roles=("operator",)))
 
     assert post(elsewhere, f"/desk/officers/{case.lease_officer_id}/reassign").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("button", "fields"),
+    [
+        ("hold", {"hold_days": "7", "hold_why": "等单位\0回话"}),
+        ("write", {"remark": "等单位\0回话"}),
+        ("reveal", {"why": "等单位\0回话"}),
+    ],
+)
+def test_reason_with_what_the_database_cannot_keep_is_no_fault(
+    case: Case, desk: Client, button: str, fields: dict[str, str]
+) -> None:
+    assert post(desk, f"/desk/cases/{case.number}/{button}", **fields).status_code in (200, 303)

@@ -22,8 +22,7 @@ from kuaiji.rules import mending
 from kuaiji.rules.case import Kind, State
 from kuaiji.rules.findings import Finding, Refused, Severity
 from kuaiji.rules.mending import Handed
-from kuaiji.web.bridge import storable
-from kuaiji.web.forms import idempotency_key
+from kuaiji.web.forms import idempotency_key, written
 from kuaiji.web.shortcuts import redirect, render
 
 PAGES = {
@@ -143,9 +142,7 @@ def asked_back(request: PersonRequest, workspace: Workspace) -> list[Asked]:
 
 def answers_from(request: PersonRequest) -> dict[str, str]:
     prefix = "answers/"
-    return {
-        name.removeprefix(prefix): storable(str(text)) for name, text in request.POST.items() if name.startswith(prefix)
-    }
+    return {name.removeprefix(prefix): written(request, name) for name in request.POST if name.startswith(prefix)}
 
 
 @signed_in
@@ -190,7 +187,7 @@ def letters(request: PersonRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         try:
             write_to_department(
-                person_id=request.person_id, case_id=case.pk, words=request.POST.get("words", ""),
+                person_id=request.person_id, case_id=case.pk, words=written(request, "words"),
                 key=idempotency_key(request),
             )  # fmt: skip
         except Refused as refused:
@@ -219,7 +216,7 @@ def appeal(request: PersonRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         try:
             open_appeal(
-                person_id=request.person_id, number=number, why=request.POST.get("why", ""),
+                person_id=request.person_id, number=number, why=written(request, "why"),
                 upload=request.FILES.get("proof"), key=idempotency_key(request),
             )  # fmt: skip
         except Refused as refused:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.timezone import localtime
 
 from kuaiji.rules.findings import Finding
-from kuaiji.web.bridge import anchor, word_of
+from kuaiji.web.bridge import anchor, storable, word_of
 from kuaiji.web.shortcuts import REFUSED
 
 CONFLICT = 409
@@ -32,6 +32,11 @@ def revision_of(request: HttpRequest) -> int:
     if not text.isdecimal() or not text.isascii() or len(text) > LONGEST_REVISION:
         raise BadRequest("revision")
     return int(text)
+
+
+def written(request: HttpRequest, name: str) -> str:
+    """Return what was written into a box of many lines, a line's end counted once as in the browser."""
+    return storable(request.POST.get(name, "").replace("\r\n", "\n"))
 
 
 def is_script(request: HttpRequest) -> bool:

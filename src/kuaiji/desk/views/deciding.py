@@ -28,8 +28,7 @@ from kuaiji.desk.units import Unit
 from kuaiji.desk.views.case import found, panel, show
 from kuaiji.desk.views.queue import officers_only
 from kuaiji.rules.findings import Refused, Source, must
-from kuaiji.web.bridge import storable
-from kuaiji.web.forms import idempotency_key
+from kuaiji.web.forms import idempotency_key, written
 from kuaiji.web.shortcuts import redirect, render
 
 SOURCE = Source("平台规则", "审核办理")
@@ -95,7 +94,7 @@ def recall(request: DeskRequest, number: str) -> HttpResponse:
 def reveal(request: DeskRequest, number: str) -> HttpResponse:
     shown, path = found(request, number), request.POST.get("path", "")
     try:
-        full = reveal_number(officer=request.officer, case=shown, reason=storable(request.POST.get("why", "")))
+        full = reveal_number(officer=request.officer, case=shown, reason=written(request, "why"))
     except Refused as refused:
         return show(request, shown, path, findings=refused.findings)
     return show(request, shown, path, number=full)
@@ -125,7 +124,7 @@ def keep_ticks(request: DeskRequest, shown: Case, path: str) -> CaseFile:
         part_of(file, path)
     note_reasons(
         officer=request.officer, case_id=shown.pk, submission_id=submission_id, path=path,
-        codes=request.POST.getlist("codes"), words=storable(request.POST.get("words", "")),
+        codes=request.POST.getlist("codes"), words=written(request, "words"),
     )  # fmt: skip
     return file
 

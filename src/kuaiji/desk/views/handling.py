@@ -20,7 +20,7 @@ from kuaiji.desk.views.case import found, head, note_case, readers_only, show
 from kuaiji.desk.views.officers import operators_only, show_officer
 from kuaiji.desk.views.queue import officers_only
 from kuaiji.rules.findings import Finding, Refused
-from kuaiji.web.forms import idempotency_key
+from kuaiji.web.forms import idempotency_key, written
 from kuaiji.web.shortcuts import REFUSED, redirect, render
 
 
@@ -50,14 +50,14 @@ def on_case(request: DeskRequest, number: str, act: Callable[..., object], **det
 @officers_only
 @require_POST
 def extend(request: DeskRequest, number: str) -> HttpResponse:
-    days, why = number_of(request, "days", EXTENSIONS), request.POST.get("extend_why", "")
+    days, why = number_of(request, "days", EXTENSIONS), written(request, "extend_why")
     return on_case(request, number, with_key(request, extend_deadline), days=days, why=why)
 
 
 @officers_only
 @require_POST
 def hold(request: DeskRequest, number: str) -> HttpResponse:
-    days, why = number_of(request, "hold_days", HOLDS), request.POST.get("hold_why", "")
+    days, why = number_of(request, "hold_days", HOLDS), written(request, "hold_why")
     return on_case(request, number, with_key(request, put_on_hold), days=days, why=why)
 
 
@@ -70,7 +70,7 @@ def resume(request: DeskRequest, number: str) -> HttpResponse:
 @officers_only
 @require_POST
 def hand_over(request: DeskRequest, number: str) -> HttpResponse:
-    to, why = officer_from(request), request.POST.get("give_why", "")
+    to, why = officer_from(request), written(request, "give_why")
     return on_case(request, number, with_key(request, hand_over_case), to=to, why=why)
 
 
@@ -90,7 +90,7 @@ def reassign(request: DeskRequest, officer_id: UUID) -> HttpResponse:
         try:
             reassign_case(
                 operator=request.officer, case_id=case.pk, to=officer_from(request),
-                why=request.POST.get("give_why", ""), key=uuid5(key, case.number),
+                why=written(request, "give_why"), key=uuid5(key, case.number),
             )  # fmt: skip
         except Refused as refused:
             findings |= {each.code: each for each in refused.findings}
@@ -114,9 +114,9 @@ def write(request: DeskRequest, number: str) -> HttpResponse:
     common: dict[str, Any] = {"officer": request.officer, "case_id": shown.pk, "key": idempotency_key(request)}
     try:
         if "remark" in request.POST:
-            remark_on_case(**common, words=request.POST["remark"])
+            remark_on_case(**common, words=written(request, "remark"))
         else:
-            write_to_person(**common, words=request.POST.get("words", ""))
+            write_to_person(**common, words=written(request, "words"))
     except Refused as refused:
         return show_letters(request, shown, refused.findings)
     return redirect(request, "desk:letters", number)
