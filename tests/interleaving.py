@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from itertools import permutations
 from threading import Barrier
 from typing import Any
@@ -131,7 +132,8 @@ class Table:
         return self.tally
 
     def play_case(self, turns: int) -> None:
-        person = make_person("李雷")
+        # A day of birth for each: a day has no more than five hundred numbers.
+        person = make_person("李雷", birth_on=date(1970, 1, 1) + timedelta(days=self.tally.turns))
         make_draft(person)
         models = {Model()}
         for _ in range(min(turns, TURNS_A_CASE)):
