@@ -139,7 +139,7 @@ def test_operator_of_another_city_reassigns_nothing(case: Case, desk: Client) ->
 @pytest.mark.parametrize(
     ("button", "fields"),
     [
-        ("hold", {"hold_days": "7", "hold_why": "等单位\0回话"}),
+        ("hold", {"hold_days": "1", "hold_why": "等单位\0回话"}),
         ("write", {"remark": "等单位\0回话"}),
         ("reveal", {"why": "等单位\0回话"}),
     ],
