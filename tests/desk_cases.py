@@ -21,6 +21,7 @@ from kuaiji.rules.case import Action, Kind
 from kuaiji.rules.document import SECTIONS
 from kuaiji.rules.policy import Edition, edition
 from kuaiji.verification.models import Check
+from kuaiji.web.clock import now
 from kuaiji.web.crypto import encrypt
 from kuaiji.web.ids import uuid7
 from pictures import KB, jpeg
@@ -79,7 +80,7 @@ def make_check(person: Person, kind: str, outcome: str, differences: list[dict[s
     check = Check(id=uuid7(), person=person, kind=kind, digest=uuid4().bytes, outcome=outcome)
     check.question_cipher = encrypt("{}", check.box)
     check.differences = differences or []
-    check.answered_at = None if outcome in ("pending", "unavailable") else cases.database_now()
+    check.answered_at = None if outcome in ("pending", "unavailable") else now()
     check.save(force_insert=True)
     return check
 

@@ -20,9 +20,9 @@ from kuaiji.audit.seals import public_keys, sign
 from kuaiji.audit.strands import Tally
 from kuaiji.cases.actions import note_event, open_case
 from kuaiji.cases.models import Case, Event
-from kuaiji.cases.queries import database_now
 from kuaiji.cases.trail import STRANDS, first_break
 from kuaiji.rules.case import Kind as CaseKind
+from kuaiji.web import clock
 
 DAYS = 5
 PEOPLE = 12
@@ -55,7 +55,7 @@ def write_trail() -> None:
     ]
     for day in range(DAYS + 1):
         for place, case in enumerate(cases):
-            now = database_now()
+            now = clock.now()
             note_event(case, "note", actor=("officer", uuid4()), now=now, details={"path": f"work/{day}/{place}"})
             look(case, f"第 {day}-{place} 次")
         if day < DAYS:

@@ -55,7 +55,7 @@ SABOTAGES = {
         OfficersWalk, actions.claim_case, "case.lease_officer_id != officer.officer_id", "False",
     ),
     "a recall has no end": (
-        OfficersWalk, actions.is_recallable, "database_now() < case.returned_at + cases.RECALL", "True",
+        OfficersWalk, actions.is_recallable, "clock.now() < case.returned_at + cases.RECALL", "True",
     ),
     "a recall takes back what was seen": (OfficersWalk, actions.is_recallable, "or case.seen_at is not None", ""),
     "a recall is anybody's": (

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from factories import make_person, sign_in
 from kuaiji.cases.models import Case
-from kuaiji.cases.queries import database_now
 from kuaiji.departments.models import Department
 from kuaiji.messaging.actions import post_message
 from kuaiji.portal.home import case_card, home_page, next_step
 from kuaiji.rules.case import State
+from kuaiji.web.clock import now
 from record import start
 
 pytestmark = pytest.mark.django_db
@@ -112,4 +112,4 @@ def test_a_message_says_when_it_came() -> None:
 
     found = home_page(person_id=person.id, name="李雷", has_proved_identity=True).messages
 
-    assert abs(found[0].at - database_now()) < timedelta(minutes=1)
+    assert abs(found[0].at - now()) < timedelta(minutes=1)

@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Func
 
 from kuaiji.accounts.models import Person
 from kuaiji.attachments.models import Attachment
@@ -17,13 +16,13 @@ from kuaiji.attachments.processing import process
 from kuaiji.attachments.storage import storage
 from kuaiji.rules.files import Limits
 from kuaiji.rules.findings import Refused, must
+from kuaiji.web.clock import Now
 
 REMOVED_FILES_STAY = timedelta(days=30)
 UNFINISHED_SECONDS = 3600
 STUCK_AFTER = timedelta(minutes=10)
 NAME_LENGTH = 60
 BATCH = 500
-NOW = Func(function="kuaiji_now")
 
 
 def receive(
@@ -67,7 +66,7 @@ def put_in_place(attachment: Attachment) -> Attachment:
     if earlier := Attachment.objects.filter(person_id=attachment.person_id, key=attachment.key).first():
         return earlier  # The bytes just written have no row now: the sweep takes them.
     same_place = {name: getattr(attachment, name) for name in ("person_id", "path", "slot", "position")}
-    Attachment.objects.live().filter(**same_place).update(removed_at=NOW)
+    Attachment.objects.live().filter(**same_place).update(removed_at=Now())
     attachment.save(force_insert=True)
     process.enqueue(attachment_id=attachment.pk)
     return attachment
@@ -76,23 +75,23 @@ def put_in_place(attachment: Attachment) -> Attachment:
 def remove(*, person_id: UUID, attachment_id: UUID) -> bool:
     """Take the person's own picture out of its place; False if it is not there any more. Its files stay for a while."""
     mine = Attachment.objects.live().filter(person_id=person_id, pk=attachment_id)
-    return mine.update(removed_at=NOW) == 1
+    return mine.update(removed_at=Now()) == 1
 
 
 def remove_under(*, person_id: UUID, path: str) -> int:
     """Take out every picture of a deleted entry and return how many there were."""
-    return Attachment.objects.live().filter(person_id=person_id, path=path).update(removed_at=NOW)
+    return Attachment.objects.live().filter(person_id=person_id, path=path).update(removed_at=Now())
 
 
 def keep(*, person_id: UUID, attachment_ids: Collection[UUID]) -> None:
     """Keep the files of what was handed in, even when the person replaces or removes them later."""
     mine = Attachment.objects.filter(person_id=person_id, pk__in=attachment_ids, kept_at=None)
-    mine.update(kept_at=NOW)
+    mine.update(kept_at=Now())
 
 
 def resume_stuck() -> None:
     """Put back to work what a dead worker left in quarantine."""
-    stuck = Attachment.objects.filter(state=Attachment.State.QUARANTINED, uploaded_at__lt=NOW - STUCK_AFTER)
+    stuck = Attachment.objects.filter(state=Attachment.State.QUARANTINED, uploaded_at__lt=Now() - STUCK_AFTER)
     for attachment_id in stuck.values_list("pk", flat=True)[:BATCH]:
         process.enqueue(attachment_id=attachment_id, once=f"attachments.process:{attachment_id}")
 
@@ -105,7 +104,7 @@ def sweep() -> None:
 
 def forget_removed() -> None:
     """Delete row and files of what was removed long ago and never handed in."""
-    Attachment.objects.filter(kept_at=None, removed_at__lt=NOW - REMOVED_FILES_STAY).delete()
+    Attachment.objects.filter(kept_at=None, removed_at__lt=Now() - REMOVED_FILES_STAY).delete()
 
 
 def forget_orphans() -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 from threading import Lock
 
 from django.db import transaction
-from django.db.models import Func
 
 from kuaiji.attachments import reencode
 from kuaiji.attachments.models import Attachment
 from kuaiji.attachments.storage import storage
 from kuaiji.rules import resume
+from kuaiji.web.clock import Now
 from kuaiji.web.jobs import Again, job
 
 logger = logging.getLogger(__name__)
@@ -103,7 +103,7 @@ def settle(waiting: Attachment, **found: str) -> None:
     """Write the outcome once; what the loser of two workers wrote has no row, and the sweep takes it."""
     with transaction.atomic():
         row = Attachment.objects.filter(pk=waiting.pk, state=Attachment.State.QUARANTINED)
-        row.update(storage_key="", processed_at=Func(function="kuaiji_now"), **found)
+        row.update(storage_key="", processed_at=Now(), **found)
         transaction.on_commit(lambda: storage().delete(waiting.storage_key))
 
 

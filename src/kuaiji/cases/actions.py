@@ -18,10 +18,9 @@ from psycopg.types.json import Jsonb
 from kuaiji.cases.due import keep_for_reviewer, reckon
 from kuaiji.cases.mending import mend_by
 from kuaiji.cases.models import Case, CaseFinding, Decision, Draft, PolicyEdition, Remark, Submission
-from kuaiji.cases.queries import database_now
 from kuaiji.rules.case import CLOSED, EDITABLE, HELD, Action, Kind, State, next_state
 from kuaiji.rules.findings import Finding, Origin
-from kuaiji.web.clock import Now
+from kuaiji.web import clock
 from kuaiji.web.sql import sql
 
 LEASE = timedelta(minutes=30)
@@ -46,7 +45,7 @@ def open_case(*, person_id: UUID, person_name: str, kind: Kind, sections: Iterab
 
     After a withdrawal, a rejection or an expiry the drafts start from what was typed then.
     """
-    now = database_now()
+    now = clock.now()
     number = case_number(now)
     low, high = LANES[kind]
     case = Case(
@@ -122,7 +121,7 @@ def move(
     allows. `now` and the newest `submission` spare asking for them again.
     """
     target = next_state(State(case.state), action, to, by=actor[0])
-    now = now or database_now()
+    now = now or clock.now()
     before, case.state = case.state, target
     case.is_held = target in HELD
     holds_lease = target == State.IN_REVIEW
@@ -252,7 +251,7 @@ def mark_sections(*, case_id: UUID, touched: str, open_sections: list[str]) -> N
     drafts = Draft.objects.filter(case_id=case_id).exclude(~Q(section=touched), updated_at=None)
     drafts.update(
         is_complete=Choose(When(section__in=open_sections, then=False), default=True),
-        updated_at=Choose(When(section=touched, then=Now()), default=F("updated_at")),
+        updated_at=Choose(When(section=touched, then=clock.Now()), default=F("updated_at")),
     )
 
 
@@ -268,9 +267,7 @@ def rename(*, person_id: UUID, name: str) -> None:
 
 def pin_policy(*, digest: str, body: str) -> PolicyEdition:
     """Keep the policy edition, word for word; the same digest is kept once."""
-    edition, _ = PolicyEdition.objects.get_or_create(
-        digest=digest, defaults={"body": body, "created_at": database_now()}
-    )
+    edition, _ = PolicyEdition.objects.get_or_create(digest=digest, defaults={"body": body, "created_at": clock.now()})
     return edition
 
 
@@ -293,7 +290,7 @@ def freeze(
 
     `days` is how many working days a review may take; `employers` are the names and codes that it is found by.
     """
-    now = database_now()
+    now = clock.now()
     reckon(case, days=days, now=now)
     keep_for_reviewer(case, now=now)
     case.round += 1
@@ -317,7 +314,7 @@ def note_findings(
     now: datetime | None = None,
 ) -> None:
     """Keep findings about one submission; the same finding twice is kept once."""
-    now = now or database_now()
+    now = now or clock.now()
     CaseFinding.objects.bulk_create(
         [
             CaseFinding(
@@ -335,7 +332,7 @@ def note_findings(
 def withdraw_findings(submission: Submission, *, officer_id: UUID) -> None:
     """Take back what an officer noted on a submission, so that a new decision starts from an empty list."""
     CaseFinding.objects.filter(submission=submission, officer_id=officer_id, withdrawn_at=None).update(
-        withdrawn_at=database_now()
+        withdrawn_at=clock.now()
     )
 
 
@@ -352,20 +349,18 @@ def decide(
     """Keep an officer's decision on exactly this submission."""
     return Decision.objects.create(
         case_id=submission.case_id, submission=submission, officer_id=officer_id, verb=verb, note=note,
-        codes=list(codes), decided_at=now or database_now(), key=key,
+        codes=list(codes), decided_at=now or clock.now(), key=key,
     )  # fmt: skip
 
 
 def end_leases(*, officer_id: UUID) -> None:
     """Let every lease of an officer run out now, so that colleagues may take what they held."""
-    Case.objects.filter(lease_officer_id=officer_id, state=State.IN_REVIEW).update(lease_until=database_now())
+    Case.objects.filter(lease_officer_id=officer_id, state=State.IN_REVIEW).update(lease_until=clock.now())
 
 
 def note_seen(*, case_id: UUID, person_id: UUID) -> None:
     """Remember that the person has seen the return; from then on the officer cannot recall it."""
-    Case.objects.filter(pk=case_id, person_id=person_id, state=State.RETURNED, seen_at=None).update(
-        seen_at=database_now()
-    )
+    Case.objects.filter(pk=case_id, person_id=person_id, state=State.RETURNED, seen_at=None).update(seen_at=clock.now())
 
 
 def remark(case: Case, about: Remark.About, *, officer_id: UUID, words: str, key: UUID) -> Remark:

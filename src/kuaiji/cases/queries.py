@@ -1,4 +1,4 @@
-"""事项 queries: the database's clock, and cases through the door of who may see them."""
+"""事项 queries: cases through the door of who may see them, and what is noted about them."""
 
 import json
 from collections.abc import Sequence
@@ -6,20 +6,9 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db import connection
-
 from kuaiji.cases.models import Case, CaseFinding, Event, Submission
 from kuaiji.rules.case import EDITABLE, Kind
 from kuaiji.rules.findings import Finding, Origin, Severity, Source
-
-
-def database_now() -> datetime:
-    """Return the moment that decides: the database's, with the demo's shift."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT kuaiji_now()")
-        (now,) = cursor.fetchone()
-    moment: datetime = now
-    return moment
 
 
 def case_for(*, person_id: UUID, number: str) -> Case | None:

@@ -15,7 +15,7 @@ from kuaiji.accounts.queries import current_identity
 from kuaiji.attachments.actions import keep
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Decision, Submission
-from kuaiji.cases.queries import database_now, open_findings
+from kuaiji.cases.queries import open_findings
 from kuaiji.casework.marking import grounds, look_at
 from kuaiji.casework.models import Appeal
 from kuaiji.casework.prechecking import obstacles
@@ -33,6 +33,7 @@ from kuaiji.rules.case import Action, Kind, State, next_state
 from kuaiji.rules.document import SCHEMA, SECTIONS, digest, typed
 from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
 from kuaiji.rules.mending import Handed
+from kuaiji.web import clock
 
 SOURCE = Source("广东考区信息采集操作流程", "（九）审核告知")
 PLATFORM = Source("平台规则", "审核办理")
@@ -84,7 +85,7 @@ def submit_collection(
     if case is None or workspace is None:
         raise Refused([NO_CASE])
     next_state(State(case.state), Action.SUBMIT)
-    if case.mend_by is not None and case.mend_by <= database_now():
+    if case.mend_by is not None and case.mend_by <= clock.now():
         raise Refused([PAST_DEADLINE])
     record = record_of(workspace)
     findings = [*declaration.findings(is_true=is_promised), *obstacles(record)]
@@ -277,7 +278,7 @@ def cancel_return_sms(case: Case) -> None:
 def is_recallable(case: Case) -> bool:
     if case.state != State.RETURNED or case.returned_at is None or case.seen_at is not None:
         return False
-    return database_now() < case.returned_at + cases.RECALL
+    return clock.now() < case.returned_at + cases.RECALL
 
 
 @transaction.atomic

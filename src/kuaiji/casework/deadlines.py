@@ -10,12 +10,12 @@ from django.db.models.functions import Coalesce
 from kuaiji.cases import actions as cases
 from kuaiji.cases.mending import after_days
 from kuaiji.cases.models import Case, Remark
-from kuaiji.cases.queries import database_now
 from kuaiji.casework.actions import PLATFORM, cancel_return_sms, hold
 from kuaiji.casework.telling import tell
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.rules.case import Action, State
 from kuaiji.rules.findings import Refused, must
+from kuaiji.web import clock
 
 DAY = timedelta(days=1)
 # Reminders go out at nine in the morning, so many days before the last one.
@@ -36,7 +36,7 @@ def extend_deadline(*, officer: OfficerContext, case_id: UUID, days: int, why: s
     case = cases.lock(case_id)
     if Remark.objects.filter(officer_id=officer.officer_id, key=key).exists():
         return case
-    if case.state != State.RETURNED or case.mend_by is None or case.mend_by <= database_now():
+    if case.state != State.RETURNED or case.mend_by is None or case.mend_by <= clock.now():
         raise Refused([NOT_RETURNED])
     hold(officer, case)
     if days not in EXTENSIONS:
@@ -48,7 +48,7 @@ def extend_deadline(*, officer: OfficerContext, case_id: UUID, days: int, why: s
     case.save(update_fields=["mend_by"])
     kept = cases.remark(case, Remark.About.EXTEND, officer_id=officer.officer_id, words=why, key=key)
     cases.note_event(
-        case, "extend", actor=("officer", officer.officer_id), now=database_now(),
+        case, "extend", actor=("officer", officer.officer_id), now=clock.now(),
         details={"remark": kept.pk, "until": case.mend_by.isoformat()},
     )  # fmt: skip
     tell(case, "extended", dedupe=f"extended-{kept.pk}")
@@ -62,7 +62,7 @@ def lead(days: int) -> timedelta:
 
 def remind() -> int:
     """Remind whoever has to mend, once at each of the days before the last; return how many were reminded."""
-    return sum(remind_case(case_id, days) for days in REMINDERS for case_id in to_remind(days, database_now()))
+    return sum(remind_case(case_id, days) for days in REMINDERS for case_id in to_remind(days, clock.now()))
 
 
 def to_remind(days: int, now: datetime) -> list[UUID]:
@@ -75,7 +75,7 @@ def to_remind(days: int, now: datetime) -> list[UUID]:
 @transaction.atomic
 def remind_case(case_id: UUID, days: int) -> bool:
     case = cases.lock(case_id)
-    now = database_now()
+    now = clock.now()
     told_at = case.reminded_at or case.returned_at
     if case.mend_by is None or told_at is None or not told_at < case.mend_by - lead(days) <= now < case.mend_by:
         return False
@@ -87,7 +87,7 @@ def remind_case(case_id: UUID, days: int) -> bool:
 
 def expire() -> int:
     """Close every case that was not handed in again in time; return how many."""
-    late = Case.objects.filter(state=State.RETURNED, mend_by__lte=database_now())
+    late = Case.objects.filter(state=State.RETURNED, mend_by__lte=clock.now())
     return sum(map(expire_case, late.order_by("mend_by").values_list("pk", flat=True)[:BATCH]))
 
 
@@ -95,7 +95,7 @@ def expire() -> int:
 def expire_case(case_id: UUID) -> bool:
     """Close one case unless it was handed in or given more time meanwhile."""
     case = cases.lock(case_id)
-    if case.mend_by is None or database_now() < case.mend_by:
+    if case.mend_by is None or clock.now() < case.mend_by:
         return False
     last = case.mend_by
     cancel_return_sms(case)

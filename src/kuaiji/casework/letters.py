@@ -7,11 +7,11 @@ from django.db import transaction
 
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Letter
-from kuaiji.cases.queries import database_now
 from kuaiji.casework.actions import PLATFORM, hold
 from kuaiji.casework.telling import tell
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.rules.findings import Refused, must
+from kuaiji.web import clock
 
 LONGEST = 500
 A_DAY = 10
@@ -32,7 +32,7 @@ def write_to_department(*, person_id: UUID, case_id: UUID, words: str, key: UUID
         return repeat
     if case.round == 0:
         raise Refused([NOT_HANDED_IN])
-    if case.letters.filter(officer=None, at__gt=database_now() - DAY).count() >= A_DAY:
+    if case.letters.filter(officer=None, at__gt=clock.now() - DAY).count() >= A_DAY:
         raise Refused([TOO_MANY])
     return case.letters.create(words=said(words), key=key)
 
@@ -73,8 +73,8 @@ def unread_by_department(case_id: UUID) -> int:
 
 
 def note_read_by_person(case_id: UUID) -> None:
-    Letter.objects.filter(case_id=case_id, officer__isnull=False, read_at=None).update(read_at=database_now())
+    Letter.objects.filter(case_id=case_id, officer__isnull=False, read_at=None).update(read_at=clock.now())
 
 
 def note_read_by_department(case_id: UUID) -> None:
-    Letter.objects.filter(case_id=case_id, officer=None, read_at=None).update(read_at=database_now())
+    Letter.objects.filter(case_id=case_id, officer=None, read_at=None).update(read_at=clock.now())

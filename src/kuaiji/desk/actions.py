@@ -16,7 +16,6 @@ from kuaiji.audit.models import Kind as Access
 from kuaiji.cases.actions import end_leases
 from kuaiji.cases.due import reckon_anew
 from kuaiji.cases.models import Case, Submission
-from kuaiji.cases.queries import database_now
 from kuaiji.casework.actions import claim_case, refuse_unless_held
 from kuaiji.casework.second import first_officer
 from kuaiji.departments.calendar import arrange_day
@@ -28,6 +27,7 @@ from kuaiji.desk.pull import pull
 from kuaiji.desk.reasons import LONGEST_NOTE, OTHER, by_code, reasons_for
 from kuaiji.rules.case import State
 from kuaiji.rules.findings import Refused, Source, must
+from kuaiji.web import clock
 
 SOURCE = Source("平台规则", "审核办理")
 REVEALS_PER_HOUR = 30
@@ -103,7 +103,7 @@ def reveal_number(*, officer: OfficerContext, case: Case, reason: str) -> str:
     reason = reason.strip()[:200]
     if len(reason) < 4:
         raise Refused([NO_REASON])
-    lately = AccessEvent.objects.filter(actor_id=officer.account_id, kind=Access.REVEAL, at__gt=database_now() - HOUR)
+    lately = AccessEvent.objects.filter(actor_id=officer.account_id, kind=Access.REVEAL, at__gt=clock.now() - HOUR)
     if lately.count() >= REVEALS_PER_HOUR:
         raise Refused([TOO_MANY])
     note_access(

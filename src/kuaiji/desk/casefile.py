@@ -11,7 +11,6 @@ from kuaiji.accounts.queries import identity_number, masked
 from kuaiji.attachments.models import Attachment
 from kuaiji.cases.actions import RECALL
 from kuaiji.cases.models import Case, CaseFinding, Decision, Submission
-from kuaiji.cases.queries import database_now
 from kuaiji.casework.models import Appeal
 from kuaiji.casework.second import first_officer
 from kuaiji.departments.models import DepartmentPath
@@ -24,6 +23,7 @@ from kuaiji.dossier.models import Dossier
 from kuaiji.dossier.queries import Record, record_of_submission
 from kuaiji.rules.case import Kind, State
 from kuaiji.rules.findings import Finding
+from kuaiji.web import clock
 
 
 def case_for(officer: OfficerContext | QueuePage, number: str) -> Case | None:
@@ -116,7 +116,7 @@ def open_file(case: Case) -> CaseFile:
         case=case, submission=submission, typed=typed, before=typed_of(previous) if previous else None,
         record=record_of_submission(submission), units=units_of(submission, typed),
         notes=notes_of(submission),
-        verdicts={verdict.digest: verdict for verdict in verdicts}, now=database_now(),
+        verdicts={verdict.digest: verdict for verdict in verdicts}, now=clock.now(),
     )  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def done(officer: OfficerContext | QueuePage, number: str) -> Done | None:
     case = case_for(officer, number) if number else None
     if case is None:
         return None
-    is_fresh = case.returned_at is not None and case.seen_at is None and database_now() < case.returned_at + RECALL
+    is_fresh = case.returned_at is not None and case.seen_at is None and clock.now() < case.returned_at + RECALL
     return Done(case, State(case.state), case.state == State.RETURNED and is_fresh)
 
 

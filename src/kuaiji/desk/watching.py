@@ -6,13 +6,13 @@ from uuid import UUID
 from django.db import transaction
 
 from kuaiji.cases.mending import after_days
-from kuaiji.cases.queries import database_now
 from kuaiji.casework.marking import plain_school
 from kuaiji.casework.models import Watch
 from kuaiji.departments.models import Department
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.desk.reasons import FINAL, LIBRARY
 from kuaiji.rules.findings import Finding, Refused, Source, must
+from kuaiji.web import clock
 
 SOURCE = Source("平台规则", "复审")
 DAYS = (30, 90, 180, 365)
@@ -43,7 +43,7 @@ def set_watch(*, officer: OfficerContext, kind: str, value: str, why: str, days:
         raise Refused(findings)
     return Watch.objects.create(
         department_id=officer.department_id, kind=kind, value=value, why=why, officer_id=officer.officer_id, key=key,
-        until=after_days(database_now() - timedelta(days=1), days),
+        until=after_days(clock.now() - timedelta(days=1), days),
     )  # fmt: skip
 
 
@@ -63,13 +63,13 @@ def watch_findings(officer: OfficerContext, kind: str, value: str) -> list[Findi
 
 def end_watch(*, watch: Watch) -> None:
     """Take an entry off the list from now on; that it stood until then remains known."""
-    Watch.objects.filter(pk=watch.pk, ended_at=None).update(ended_at=database_now())
+    Watch.objects.filter(pk=watch.pk, ended_at=None).update(ended_at=clock.now())
 
 
 def watches(department_id: int) -> list[Watch]:
     """Return what is on the list now in a department and below, what ends first on top."""
     below = Department.objects.under(department_id)
-    found = Watch.objects.filter(department__in=below, ended_at=None, until__gt=database_now())
+    found = Watch.objects.filter(department__in=below, ended_at=None, until__gt=clock.now())
     return list(found.select_related("officer", "department").order_by("until", "id"))
 
 

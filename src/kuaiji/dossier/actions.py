@@ -13,13 +13,13 @@ from kuaiji.accounts.queries import current_identity
 from kuaiji.attachments.actions import remove_under
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Submission
-from kuaiji.cases.queries import database_now
 from kuaiji.dossier.models import Dossier, Version
 from kuaiji.dossier.queries import WORKSPACE, Record, check_key, fingerprint, is_under, record_of
 from kuaiji.rules.codes import DECISION, CheckKind, DocumentType
 from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
 from kuaiji.rules.identity import birth_of, name_findings, normalise, normalise_name, number_findings, sex_of
 from kuaiji.verification.actions import ask
+from kuaiji.web import clock
 
 STALE = must(
     "section.stale",
@@ -42,7 +42,7 @@ def start_proof(*, person_id: UUID, name: str, number: str) -> None:
     identity = current_identity(person_id)
     if identity.proved_at is not None:
         return
-    kind, today = DocumentType(identity.kind), localtime(database_now()).date()
+    kind, today = DocumentType(identity.kind), localtime(clock.now()).date()
     name, number = normalise_name(name), normalise(number) or identity.number
     findings = [*name_findings(kind, name, "name"), *number_findings(kind, number, today=today, path="number")]
     if findings:

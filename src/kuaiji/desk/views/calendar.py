@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 
-from kuaiji.cases.queries import database_now
 from kuaiji.departments.access import DeskRequest
 from kuaiji.departments.calendar import Arranged, arranged
 from kuaiji.desk.actions import edit_calendar
 from kuaiji.desk.views.officers import operators_only
 from kuaiji.rules.findings import Finding, Refused, must
 from kuaiji.rules.workdays import SOURCE
+from kuaiji.web import clock
 from kuaiji.web.bridge import Blank, Option, refuse_too_long, typed_from_post
 from kuaiji.web.forms import idempotency_key
 from kuaiji.web.shortcuts import REFUSED, redirect, render
@@ -52,7 +52,7 @@ def calendar(request: DeskRequest) -> HttpResponse:
             findings = refused.findings
         else:
             return redirect(request, f"/desk/calendar?year={day.year if day else ''}&saved=1")
-    year = localtime(database_now()).year
+    year = localtime(clock.now()).year
     shown = int(asked) if YEAR.fullmatch(asked := request.GET.get("year", "")) else year
     context = {
         "officer": request.officer, "fields": FIELDS, "typed": typed, "findings": findings, "year": shown,

@@ -11,7 +11,7 @@ from kuaiji.attachments.serving import stream
 from kuaiji.audit.actions import note_access
 from kuaiji.audit.models import Kind as Access
 from kuaiji.cases.models import Case
-from kuaiji.cases.queries import as_finding, database_now
+from kuaiji.cases.queries import as_finding
 from kuaiji.casework.deadlines import EXTENSIONS
 from kuaiji.casework.handling import HOLDS
 from kuaiji.casework.letters import unread_by_department
@@ -34,6 +34,7 @@ from kuaiji.rules.document import SECTIONS, declared
 from kuaiji.rules.findings import Finding
 from kuaiji.rules.mending import answer_key
 from kuaiji.rules.workdays import Due
+from kuaiji.web import clock
 from kuaiji.web.shortcuts import REFUSED, render
 
 # Where 办事指南 says what a section's rules stand on.
@@ -90,7 +91,7 @@ def picture(request: DeskRequest, number: str, attachment_id: UUID) -> HttpRespo
         actor_id=request.officer.account_id, kind=Access.FILE, case_ids=[shown.pk], person_id=shown.person_id,
         attachment_id=attachment.pk,
     )  # fmt: skip
-    return stream(attachment, mark=f"{request.officer.staff_number} {localtime(database_now()):%Y-%m-%d}")
+    return stream(attachment, mark=f"{request.officer.staff_number} {localtime(clock.now()):%Y-%m-%d}")
 
 
 def found(request: DeskRequest, number: str) -> Case:

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from kuaiji.accounts.access import public
 from kuaiji.accounts.visitor import visitor
-from kuaiji.cases.queries import database_now, is_editable
+from kuaiji.cases.queries import is_editable
 from kuaiji.departments import divisions
 from kuaiji.departments import queries as departments
 from kuaiji.rules.case import Kind
 from kuaiji.rules.codes import Code, DocumentType, EmployerKind, Status, Tie, UnitLevel
 from kuaiji.rules.department import Allowed, Circumstances, allowed, asked
 from kuaiji.rules.policy import resolve
+from kuaiji.web import clock
 from kuaiji.web.bridge import Blank, Option
 from kuaiji.web.shortcuts import render
 
@@ -59,7 +60,7 @@ def find(request: HttpRequest) -> HttpResponse:
     typed = {"document_type": DocumentType.RESIDENT_ID.value, **request.GET.dict()}
     context: dict[str, Any] = {"first": (DOCUMENT, STATUS), "typed": typed, "status": status, "suggestions": []}
     if status is not None:
-        known, day = told(request.GET, status), localdate(database_now())
+        known, day = told(request.GET, status), localdate(clock.now())
         names = asked(known, lambda place: resolve([place], day))
         found = [each for each in map(suggestion, allowed(known, lambda place: resolve([place], day))) if each]
         places = [name for name in names if name in PLACES]
