@@ -17,12 +17,12 @@ from uuid import uuid4
 
 from django.db import connections
 
+from chain import verify_chain
 from drafts import BLURRED, SCHOOL, make_draft, newest, submit
 from factories import make_officer, make_person
 from kuaiji.accounts.models import Person
 from kuaiji.cases.actions import latest_submission, save_draft
 from kuaiji.cases.models import Case
-from kuaiji.cases.queries import verify_chain
 from kuaiji.casework import actions
 from kuaiji.casework.settling import settle_case
 from kuaiji.departments.queries import OfficerContext

@@ -12,11 +12,11 @@ from django.db.models import F
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from chain import verify_chain
 from drafts import BLURRED, FORGED, HIGH_SCHOOL, SCHOOL, as_at_commit, submit
 from kuaiji.accounts.models import Person
 from kuaiji.cases.actions import latest_submission, note_seen, save_draft
 from kuaiji.cases.models import Case, Decision, Submission
-from kuaiji.cases.queries import verify_chain
 from kuaiji.casework import actions
 from kuaiji.casework.settling import settle_case
 from kuaiji.departments.queries import OfficerContext

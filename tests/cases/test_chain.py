@@ -7,10 +7,11 @@ from hashlib import sha256
 import psycopg
 import pytest
 
+from chain import verify_chain
 from drafts import make_in_review
 from factories import make_officer, make_person
 from kuaiji.cases.models import Case, Event
-from kuaiji.cases.queries import broken_link, verify_chain
+from kuaiji.cases.queries import broken_link
 
 Events = list[Event]
 

@@ -5,11 +5,11 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
+from chain import verify_chain
 from drafts import make_in_review
 from factories import make_officer, make_person
 from kuaiji.cases.actions import LEASE, lock, move
 from kuaiji.cases.models import Case
-from kuaiji.cases.queries import verify_chain
 from kuaiji.rules.case import BY, CLOSED, HELD, TABLE, Action, Actor, State
 from kuaiji.rules.findings import Refused
 from kuaiji.web.clock import now

@@ -6,11 +6,11 @@ from uuid import uuid4
 
 import pytest
 
+from chain import verify_chain
 from crowd import at_once
 from drafts import BLURRED, COLLEGE, answer, make_checking, make_draft, make_in_review, make_queued, newest, submit
 from factories import make_officer, make_person
 from kuaiji.cases.models import Case, Decision, Event, Submission
-from kuaiji.cases.queries import verify_chain
 from kuaiji.casework.actions import approve_case, claim_case, open_collection, return_case, withdraw_case
 from kuaiji.casework.settling import settle_case
 from kuaiji.dossier.models import Version

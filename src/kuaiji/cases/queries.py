@@ -32,12 +32,6 @@ def as_finding(row: CaseFinding) -> Finding:
     return Finding(row.path, row.code, Severity(row.severity), row.message, source, Origin(row.origin))
 
 
-def verify_chain(case: Case) -> int | None:
-    """Return the place of the first event that is not as it was written, or None if the whole timeline holds."""
-    events = list(Event.objects.filter(case=case).order_by("n"))
-    return broken_link(events, count=case.chain_n, head=bytes(case.chain_head))
-
-
 def broken_link(events: Sequence[Event], *, count: int, head: bytes) -> int | None:
     """Return the first place where events do not add up to `count` links that end in `head`."""
     before = b""
