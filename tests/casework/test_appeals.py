@@ -29,11 +29,6 @@ WHY = "我没有在别的部门采集过，附上查询结果。"
 
 
 @pytest.fixture
-def wang() -> OfficerContext:
-    return make_officer("王芳")
-
-
-@pytest.fixture
 def li() -> OfficerContext:
     return make_officer("李强")
 

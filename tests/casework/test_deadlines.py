@@ -29,11 +29,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def wang() -> OfficerContext:
-    return make_officer("王审核")
-
-
-@pytest.fixture
 def case(wang: OfficerContext) -> Case:
     """李雷's case, returned just now."""
     case, submission = make_in_review(make_person("李雷"), wang)

@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def wang() -> OfficerContext:
-    return make_officer("王芳")
-
-
-@pytest.fixture
 def li() -> OfficerContext:
     return make_officer("李强")
 

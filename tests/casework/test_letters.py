@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def wang() -> OfficerContext:
-    return make_officer("王芳")
-
-
-@pytest.fixture
 def case() -> Case:
     return hand_in("陈嘉怡")
 

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.test import Client
 
 from drafts import BLURRED, FORGED, as_at_commit, make_draft, make_in_review, make_queued, newest, submit
-from factories import make_officer, make_person, resident_number, sign_in
+from factories import make_person, resident_number, sign_in
 from kuaiji.accounts.queries import current_identity
 from kuaiji.cases.actions import latest_submission
 from kuaiji.cases.models import Case, CaseFinding, Decision, Event
@@ -34,16 +34,6 @@ from kuaiji.web.crypto import digest
 pytestmark = pytest.mark.django_db
 
 DULL = advise("photo.dull", "照片偏暗。", Source("平台规则", "退回原因库"), "basic/photo")
-
-
-@pytest.fixture
-def wang() -> OfficerContext:
-    return make_officer("王审核")
-
-
-@pytest.fixture
-def zhao() -> OfficerContext:
-    return make_officer("赵审核")
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:

@@ -34,11 +34,6 @@ EVERY = policy_with(second_review_rate=100)
 
 
 @pytest.fixture
-def wang() -> OfficerContext:
-    return make_officer("王芳")
-
-
-@pytest.fixture
 def li() -> OfficerContext:
     return make_officer("李强")
 
