@@ -223,7 +223,7 @@ class Decision(models.Model):
     officer = models.ForeignKey("departments.Officer", models.PROTECT, related_name="+", verbose_name="审核人")
     verb = models.CharField("结论", max_length=10, choices=Verb)
     note = models.TextField("补充说明", blank=True)
-    codes = ArrayField(models.CharField(max_length=60), verbose_name="原因代码", default=list)
+    codes = ArrayField(models.CharField(max_length=60), verbose_name="原因代码", default=list, db_default=[])
     decided_at = models.DateTimeField("决定时间")
     key = models.UUIDField("幂等键")
 
