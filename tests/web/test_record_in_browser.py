@@ -79,6 +79,24 @@ def test_the_second_window_is_asked_which_text_to_keep(entry_page: Page) -> None
     expect(other.locator(SCHOOL)).to_have_value("这一所")
 
 
+def test_saving_without_a_choice_takes_nothing_from_the_other_window(entry_page: Page) -> None:
+    other = entry_page.context.new_page()
+    other.goto(entry_page.url)
+    other.fill(SCHOOL, "另一所")
+    expect(other.locator("[data-saved]")).to_contain_text(SAVED)
+
+    entry_page.fill(SCHOOL, "这一所")
+    expect(entry_page.get_by_role("button", name="保留这里的")).to_be_visible()
+    entry_page.get_by_role("button", name="保存并返回列表").click()
+
+    expect(entry_page.get_by_role("heading", name="这一节在另一个页面里改过了")).to_be_visible()
+    row = entry_page.get_by_role("row").filter(has_text="学校名称")
+    expect(row).to_contain_text("这一所")
+    expect(row).to_contain_text("另一所")
+    other.reload()
+    expect(other.locator(SCHOOL)).to_have_value("另一所")
+
+
 def test_a_picture_is_taken_out_and_put_in_again_on_the_same_page(entry_page: Page) -> None:
     box = entry_page.locator("fieldset.upload").first
 

@@ -85,8 +85,9 @@
       const controls = controlsOf(form, name);
       if (controls.length && valueOf(controls) !== value) rows.push([controls, valueOf(controls), value]);
     }
-    form.elements.revision.value = answer.revision;
-    if (!rows.length) { resume(); return; }
+    // Only a choice makes this form current: 保存 without one is answered with both texts.
+    const settled = () => { form.elements.revision.value = answer.revision; resume(); };
+    if (!rows.length) { settled(); return; }
     const cell = (text) => make("td", { textContent: text || "（空）" });
     const body = make("tbody", {}, ...rows.map(([controls, mine, theirs]) =>
       make("tr", {}, make("th", { scope: "row", textContent: titleOf(controls[0]) }), cell(mine), cell(theirs))));
@@ -97,8 +98,8 @@
       make("p", {}, make("b", { textContent: "另一个窗口刚刚保存了不同的内容" })), make("p", { textContent: "请选择保留哪一份，选好以前两份都在。" }),
       make("div", { className: "scroll" }, make("table", { className: "clash" }, head, body)), make("div", { className: "actions gap-top" }, keep, take)));
     box.setAttribute("role", "alert");
-    keep.addEventListener("click", () => { box.remove(); resume(); });
-    take.addEventListener("click", () => { for (const [controls, , theirs] of rows) fill(controls, theirs); box.remove(); resume(); });
+    keep.addEventListener("click", () => { box.remove(); settled(); });
+    take.addEventListener("click", () => { for (const [controls, , theirs] of rows) fill(controls, theirs); box.remove(); settled(); });
     form.prepend(box);
     box.focus();
   };
