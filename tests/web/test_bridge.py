@@ -34,6 +34,11 @@ def test_what_the_database_cannot_keep_is_dropped() -> None:
     assert bridge.typed_from_post(FIELDS, {"school": "中\x00大"})["school"] == "中大"
 
 
+@pytest.mark.parametrize("mark", ["\u202e", "\u202a", "\u2066", "\u2069"])
+def test_no_text_turns_around_what_the_officer_reads_beside_it(mark: str) -> None:
+    assert bridge.typed_from_post(FIELDS, {"school": f"{mark}中大"})["school"] == "中大"
+
+
 @pytest.mark.parametrize(
     ("year", "month", "typed"),
     [

@@ -14,6 +14,7 @@ __all__ = ["Blank", "Option", "anchor", "at", "blocking", "declared", "typed_fro
 # Parts two boxes of a month that hold something else than digits.
 UNIT = "|"
 LONGEST = 2_000
+TURNING = re.compile("[\x00\u202a-\u202e\u2066-\u2069]")
 SOURCE = Source("平台规则", "表单")
 
 
@@ -78,12 +79,13 @@ def typed_value(field: Declaration, post: Mapping[str, str], name: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Drop what PostgreSQL cannot keep and what nobody sees; leave the rest to the rules."""
-    return storable(text).replace(UNIT, "").strip()[:LONGEST]
+    """Drop what does harm and what nobody sees; leave the rest to the rules."""
+    return harmless(text).replace(UNIT, "").strip()[:LONGEST]
 
 
-def storable(text: str) -> str:
-    return text.replace("\x00", "")
+def harmless(text: str) -> str:
+    """Drop a NUL, which PostgreSQL cannot keep, and marks that turn around what stands beside them."""
+    return TURNING.sub("", text)
 
 
 def month_from_boxes(year: str, month: str) -> str:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.timezone import localtime
 
 from kuaiji.rules.findings import Finding
-from kuaiji.web.bridge import anchor, storable, word_of
+from kuaiji.web.bridge import anchor, harmless, word_of
 from kuaiji.web.shortcuts import REFUSED
 
 CONFLICT = 409
@@ -36,7 +36,7 @@ def revision_of(request: HttpRequest) -> int:
 
 def written(request: HttpRequest, name: str) -> str:
     """Return what was written into a box of many lines, a line's end counted once as in the browser."""
-    return storable(request.POST.get(name, "").replace("\r\n", "\n"))
+    return harmless(request.POST.get(name, "").replace("\r\n", "\n"))
 
 
 def is_script(request: HttpRequest) -> bool:
