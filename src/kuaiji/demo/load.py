@@ -52,9 +52,9 @@ CROWD = 16
 DOTS_AN_INCH = 120
 STEP_SECONDS = 30
 LIBRARY = Source(DECISION, "退回原因库")
-UNSTAMPED = must("work.resume-unstamped", "会计专业工作简历表没有单位盖章，请由现单位盖章后重新拍照上传。", LIBRARY)
+UNSTAMPED = must("W03", "会计专业工作简历表没有单位盖章，请由现单位盖章后重新拍照上传。", LIBRARY)
 REJECT = final(
-    "case.registered-elsewhere",
+    "F02",
     "您已在其他会计管理部门登记，不能重复采集。要换地方的，请从原登记地申请属地调转。",
     LIBRARY,
 )
