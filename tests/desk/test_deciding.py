@@ -180,6 +180,17 @@ def test_second_press_of_the_same_button_decides_nothing_more(case: Case, desk: 
     assert state(following) == "in_review"
 
 
+def test_form_of_one_case_says_of_no_other_that_it_is_decided(case: Case, desk: Client) -> None:
+    following = hand_in("李雷")
+    key = uuid4()
+    act(desk, case, "decide", codes="B01", verb="return", key=key)
+
+    response = act(desk, following, "decide", verb="approve", key=key)
+
+    assert response.status_code == 400
+    assert state(following) == "in_review"
+
+
 def test_colleague_cannot_decide_what_another_holds(case: Case, desk: Client) -> None:
     colleague = desk_of(make_officer("李强"))
 

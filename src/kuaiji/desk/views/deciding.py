@@ -160,7 +160,10 @@ def submission_of(request: DeskRequest) -> UUID:
 def decide(request: DeskRequest, number: str) -> HttpResponse:
     """Decide on exactly the submission that is on the screen, then open the next case."""
     shown, path = found(request, number), request.POST.get("path", "")
-    if Decision.objects.filter(officer_id=request.officer.officer_id, key=idempotency_key(request)).exists():
+    before = Decision.objects.filter(officer_id=request.officer.officer_id, key=idempotency_key(request)).first()
+    if before is not None and before.case_id != shown.pk:
+        raise BadRequest("key")
+    if before is not None:
         return redirect(request, f"/desk/?done={number}")
     try:
         file = keep_ticks(request, shown, path)
