@@ -10,7 +10,7 @@ from kuaiji.accounts.models import Person
 from kuaiji.attachments.models import Attachment
 from kuaiji.cases.actions import latest_submission
 from kuaiji.cases.models import Case, CaseFinding, Submission
-from kuaiji.casework.actions import claim_case, open_collection, submit_collection
+from kuaiji.casework import actions
 from kuaiji.casework.settling import settle_case
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.dossier.actions import save_section
@@ -56,7 +56,7 @@ def put_picture(person: Person, path: str, slot: str) -> None:
 
 def make_draft(person: Person, education: Mapping[str, str] = HIGH_SCHOOL) -> Case:
     """Fill in a whole record of scope (三); nothing keeps it from being handed in."""
-    open_collection(person_id=person.pk, key=uuid4())
+    actions.open_collection(person_id=person.pk, key=uuid4())
     for slot in ("photo", "id_portrait", "id_emblem"):
         put_picture(person, "basic", slot)
     put_picture(person, f"education/{SCHOOL}", "diploma")
@@ -72,7 +72,7 @@ def submit(person: Person, key: UUID | None = None) -> Submission:
     """Hand in; what a return asked for and was not changed is answered in words."""
     asked = CaseFinding.objects.filter(case__person=person, withdrawn_at=None)
     answers = {f"{each.code}@{each.path}": "已经核对过，没有变化" for each in asked}
-    return submit_collection(person_id=person.pk, is_promised=True, answers=answers, key=key or uuid4())
+    return actions.submit_collection(person_id=person.pk, is_promised=True, answers=answers, key=key or uuid4())
 
 
 def make_checking(person: Person, education: Mapping[str, str] = HIGH_SCHOOL) -> Case:
@@ -88,7 +88,7 @@ def make_queued(person: Person) -> Case:
 
 
 def make_in_review(person: Person, officer: OfficerContext) -> tuple[Case, Submission]:
-    case = claim_case(officer=officer, case_id=make_queued(person).pk)
+    case = actions.claim_case(officer=officer, case_id=make_queued(person).pk)
     return case, latest_submission(case)
 
 
