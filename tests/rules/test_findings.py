@@ -14,6 +14,8 @@ def test_severity_is_in_the_name_of_the_maker() -> None:
 
 def test_source_reads_as_a_person_would_cite_it() -> None:
     assert str(SOURCE) == "广东考区信息采集操作流程（五）基本信息"
+    assert str(Source("《会计人员管理办法》", "第二条")) == "《会计人员管理办法》第二条"
+    assert str(Source("平台规则", "回避")) == "平台规则：回避"
 
 
 def test_refusal_names_its_findings() -> None:

@@ -107,18 +107,14 @@ class Reader:
             case ast.Name(id=name) if name in names:
                 return self.source(names[name], names)
             case ast.Name(id=name) if isinstance(source := getattr(self.module, name, None), Source):
-                return cited(source)
+                return str(source)
             case ast.Attribute(value=ast.Name(id=name), attr="SOURCE"):
-                return cited(getattr(self.module, name).SOURCE)
+                return str(getattr(self.module, name).SOURCE)
             case ast.IfExp(body=one, orelse=other):
                 return f"{self.source(one, names)}；{self.source(other, names)}"
             case ast.Attribute(value=ast.Name(id=name)) if isinstance(names.get(name), ast.Attribute):
                 return f"政策 `{ast.unparse(names[name]).rpartition('.')[2]}`"
         return ELSEWHERE
-
-
-def cited(source: Source) -> str:
-    return f"{source.document}：{source.clause}"
 
 
 def text(node: ast.expr, names: Mapping[str, ast.expr], module: ModuleType) -> str:

@@ -24,7 +24,8 @@ class Source:
     clause: str
 
     def __str__(self) -> str:
-        return f"{self.document}{self.clause}"
+        is_numbered = self.clause.startswith(("（", "第"))
+        return f"{self.document}{'' if is_numbered else '：'}{self.clause}"
 
 
 @dataclass(frozen=True, slots=True)
