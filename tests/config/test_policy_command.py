@@ -57,7 +57,7 @@ def test_place_shows_what_is_in_force_and_who_says_so(place: str, capsys: pytest
     assert told.startswith("南阳市（4113），2026-11-22\n")
     assert (
         "证件照片的背景（photo_background）：白色\n"
-        "  依据：南阳市财政局会计人员信息采集通知（2025年6月）证件照片：白色背景；2025-06-03 起\n"
+        "  依据：南阳市财政局会计人员信息采集通知（2025年6月）：证件照片：白色背景；2025-06-03 起\n"
     ) in told
     assert "多页材料合并为一张图片（merged_pages）：是\n" in told
     assert "status 在职在岗，by 工作单位所在地；status 在校学生" in told
