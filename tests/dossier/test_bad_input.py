@@ -90,7 +90,7 @@ def test_autosave_to_a_place_that_does_not_exist_changes_nothing(
 @pytest.mark.parametrize(
     "school",
     ["１２３", "𠮷䶮大学", "中山\x00大学", "<script>alert(1)</script>", "'; DROP TABLE cases_case; --", "{{ 7*7 }}",
-     "\u200b", "\u202e倒写", "\ud7ff\ue000", "a|b", "e\u0301" * 40],
+     "\u200b", "\ud7ff\ue000", "a|b", "e\u0301" * 40],
 )  # fmt: skip
 def test_odd_text_is_kept_and_every_page_still_opens(client: Client, lilei: Person, school: str) -> None:
     client.post("/collection/autosave/education", hidden(lilei, "education", path=SCHOOL, school=school))

@@ -83,4 +83,4 @@ def test_place_with_a_notice_of_its_own_says_it_before_the_scope_is_chosen(clien
 
     assert "您选的地方另有说明" not in without
     assert "在原“四川会计服务”平台采集过的，要在本平台重新注册、采集。" in page
-    assert "依据：四川省2026年度报名热点问题（转载）信息采集" in page
+    assert "依据：四川省2026年度报名热点问题（转载）：信息采集" in page

@@ -27,6 +27,7 @@ def test_mismatch_of_the_registry_is_settled_in_one_sitting(platform: Platform, 
     steps.register(person, platform, someone)
     press(person, "注册")
     steps.sign_in(person, someone)
+    at(person, "李雷")
     person.goto("/collection/")
     press(person, "开始采集")
     steps.prove(person)
