@@ -27,6 +27,7 @@ GRACE = 30  # seconds a process may take to finish what it is doing
 HEALTHY = 5  # seconds after which a process counts as having started well
 SLOWEST = 5.0  # seconds between two attempts to start a process that keeps failing
 LOG_LIMIT = 10 * 1024 * 1024
+TOLD: list[int] = []  # the signals that told this process to stop
 
 
 @dataclass(slots=True)
@@ -105,7 +106,7 @@ def counting(environment: Mapping[str, str], data: Path) -> dict[str, str]:
 
 def supervise(children: Sequence[Child], server: launcher.Server | None) -> NoReturn:
     """Look after the children, and the embedded database if it is ours, until told to stop."""
-    while True:
+    while not TOLD:
         if server is not None and not launcher.is_alive(server.data):
             say("数据库退出了，正在重新启动。The database ended and is being restarted.")
             with contextlib.suppress(CannotStart, psycopg.Error):
@@ -113,6 +114,7 @@ def supervise(children: Sequence[Child], server: launcher.Server | None) -> NoRe
         for child in children:
             child.tend()
         time.sleep(0.2)
+    raise KeyboardInterrupt
 
 
 @contextlib.contextmanager
@@ -132,7 +134,10 @@ def running(children: Sequence[Child], later: Sequence[Child] = ()) -> Iterator[
 
 
 def stop_on_signals() -> None:
+    """Interrupt whatever is going on, and remember it: what is raised inside a hook of a fork gets lost."""
+
     def stop(number: int, frame: object) -> NoReturn:
+        TOLD.append(number)
         raise KeyboardInterrupt
 
     for number in SIGNALS:
