@@ -16,7 +16,7 @@ from kuaiji.accounts.models import Account, Person
 from kuaiji.accounts.passwords import hash_password
 from kuaiji.accounts.queries import current_identity
 from kuaiji.accounts.records import new_account, new_identity, new_person
-from kuaiji.accounts.staff import create_staff_account, enrol, enrolment_link
+from kuaiji.accounts.staff import STEP_SECONDS, create_staff_account, enrol, enrolment_link
 from kuaiji.attachments.actions import receive
 from kuaiji.cases.actions import latest_submission, save_draft
 from kuaiji.cases.models import Case
@@ -50,7 +50,6 @@ from kuaiji.web.paper import sheet
 
 CROWD = 16
 DOTS_AN_INCH = 120
-STEP_SECONDS = 30
 LIBRARY = Source(DECISION, "退回原因库")
 UNSTAMPED = must("W03", "会计专业工作简历表没有单位盖章，请由现单位盖章后重新拍照上传。", LIBRARY)
 REJECT = final(

@@ -13,13 +13,13 @@ from kuaiji.accounts.models import Account
 from kuaiji.accounts.pages import begin_session
 from kuaiji.accounts.records import phone_digest
 from kuaiji.accounts.sessions import start_session
+from kuaiji.accounts.staff import STEP_SECONDS
 from kuaiji.cases.models import Case
 from kuaiji.demo.people import PASSWORD, PERSONAS, STAFF, Persona, phone_of
 from kuaiji.departments.models import Department
 from kuaiji.rules.case import State
 from kuaiji.web.shortcuts import redirect, render
 
-STEP_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
