@@ -21,7 +21,6 @@ from kuaiji.rules.case import State
 from kuaiji.web.shortcuts import redirect, render
 
 
-
 @dataclass(frozen=True, slots=True)
 class Card:
     """One person of the demo as the page shows them."""
