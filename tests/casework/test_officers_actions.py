@@ -14,8 +14,8 @@ from kuaiji.cases.actions import latest_submission
 from kuaiji.cases.models import Case, CaseFinding, Decision, Event
 from kuaiji.casework.actions import (
     approve_case,
+    authorise,
     claim_case,
-    hold,
     open_collection,
     recall_return,
     reject_case,
@@ -391,6 +391,6 @@ def test_draft_without_a_department_is_nobodys_to_hold(wang: OfficerContext) -> 
     case = open_collection(person_id=make_person("李雷").pk, key=uuid4())
 
     with pytest.raises(Refused) as refused:
-        hold(wang, case)
+        authorise(wang, case)
 
     assert codes(refused) == ["case.not-yours"]

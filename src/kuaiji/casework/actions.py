@@ -143,7 +143,7 @@ def claim_case(*, officer: OfficerContext, case_id: UUID) -> Case:
     case = Case.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=case_id).first()
     if case is None or case.state not in (State.QUEUED, State.IN_REVIEW):
         raise Refused([NOT_YOURS])
-    now = hold(officer, case)
+    now = authorise(officer, case)
     if case.lease_until is not None and case.lease_until > now:
         if case.lease_officer_id != officer.officer_id:
             raise Refused([NOT_YOURS])
@@ -195,7 +195,7 @@ def return_case(
     return decision
 
 
-def hold(officer: OfficerContext, case: Case) -> datetime:
+def authorise(officer: OfficerContext, case: Case) -> datetime:
     """Refuse an officer who may not handle it now: another department's, their own, a relative's, another kind.
 
     What somebody appeals against is looked at by anybody but who decided it.
@@ -239,7 +239,7 @@ def take_up(officer: OfficerContext, case_id: UUID, submission_id: UUID, key: UU
     if repeat is not None:
         return repeat
     refuse_unless_held(officer, case)
-    now = hold(officer, case)
+    now = authorise(officer, case)
     submission = cases.latest_submission(case)
     if submission.pk != submission_id:
         raise Refused([SUPERSEDED])
@@ -255,7 +255,7 @@ def recall_return(*, officer: OfficerContext, case_id: UUID) -> Case:
         raise Refused([HANDED_IN_ANEW])
     if decision is None or decision.officer_id != officer.officer_id or not is_recallable(case):
         raise Refused([TOO_LATE])
-    hold(officer, case)
+    authorise(officer, case)
     cases.withdraw_findings(decision.submission, officer_id=officer.officer_id)
     cancel_return_sms(case)
     take_message_back(dedupe=f"returned-{decision.pk}")

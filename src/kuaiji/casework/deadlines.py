@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from kuaiji.cases import actions as cases
 from kuaiji.cases.mending import after_days
 from kuaiji.cases.models import Case, Remark
-from kuaiji.casework.actions import PLATFORM, cancel_return_sms, hold
+from kuaiji.casework.actions import PLATFORM, authorise, cancel_return_sms
 from kuaiji.casework.telling import tell
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.rules.case import Action, State
@@ -38,7 +38,7 @@ def extend_deadline(*, officer: OfficerContext, case_id: UUID, days: int, why: s
         return case
     if case.state != State.RETURNED or case.mend_by is None or case.mend_by <= clock.now():
         raise Refused([NOT_RETURNED])
-    hold(officer, case)
+    authorise(officer, case)
     if days not in EXTENSIONS:
         raise Refused([NO_DAYS])
     why = why.strip()

@@ -10,7 +10,7 @@ from kuaiji.cases import actions as cases
 from kuaiji.cases.due import start_of
 from kuaiji.cases.mending import after_days
 from kuaiji.cases.models import Case, Remark
-from kuaiji.casework.actions import PLATFORM, held, hold
+from kuaiji.casework.actions import PLATFORM, authorise, held
 from kuaiji.departments.calendar import calendar_from
 from kuaiji.departments.models import Officer
 from kuaiji.departments.queries import OfficerContext, officer_of, stands_under
@@ -46,7 +46,7 @@ def put_on_hold(*, officer: OfficerContext, case_id: UUID, days: int, why: str, 
     case = held(officer, case_id)
     if Remark.objects.filter(officer_id=officer.officer_id, key=key).exists():
         return case
-    now = hold(officer, case)
+    now = authorise(officer, case)
     if case.on_hold_until is not None and case.on_hold_until > now:
         raise Refused([SECOND_HOLD])
     if days not in HOLDS:
@@ -64,7 +64,7 @@ def put_on_hold(*, officer: OfficerContext, case_id: UUID, days: int, why: str, 
 def resume_case(*, officer: OfficerContext, case_id: UUID) -> Case:
     """Go on with a case before its hold has ended; the working days that were not needed count again."""
     case = held(officer, case_id)
-    now = hold(officer, case)
+    now = authorise(officer, case)
     if case.on_hold_until is None or case.on_hold_until <= now:
         return case
     allow(case, -working_days(now, case.on_hold_until))
@@ -121,7 +121,7 @@ def give(case: Case, to: UUID, *, by: OfficerContext, about: Remark.About, why: 
         raise Refused([NO_OFFICER])
     if colleague.officer_id == case.lease_officer_id:
         raise Refused([SAME_OFFICER])
-    now = hold(colleague, case)
+    now = authorise(colleague, case)
     case.lease_officer_id = colleague.officer_id
     case.lease_until = max(now + cases.LEASE, case.on_hold_until or now)
     case.save(update_fields=["lease_officer", "lease_until"])
@@ -139,6 +139,6 @@ def remark_on_case(*, officer: OfficerContext, case_id: UUID, words: str, key: U
     case = cases.lock(case_id)
     if Remark.objects.filter(officer_id=officer.officer_id, key=key).exists():
         return
-    hold(officer, case)
+    authorise(officer, case)
     words = reason(words, "remark")
     cases.remark(case, Remark.About.NOTE, officer_id=officer.officer_id, words=words, key=key)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Letter
-from kuaiji.casework.actions import PLATFORM, hold
+from kuaiji.casework.actions import PLATFORM, authorise
 from kuaiji.casework.telling import tell
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.rules.findings import Refused, must
@@ -44,7 +44,7 @@ def write_to_person(*, officer: OfficerContext, case_id: UUID, words: str, key: 
     repeat = case.letters.filter(key=key).first()
     if repeat is not None:
         return repeat
-    hold(officer, case)
+    authorise(officer, case)
     letter: Letter = case.letters.create(officer_id=officer.officer_id, words=said(words), key=key)
     tell(case, "letter", dedupe=f"letter-{letter.pk}")
     return letter

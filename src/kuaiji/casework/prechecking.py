@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from kuaiji.dossier.places import address, place_name
+from kuaiji.dossier.addresses import address, place_name
 from kuaiji.dossier.queries import Record, Workspace
 from kuaiji.dossier.steps import applies
 from kuaiji.rules.codes import Outcome

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Decision
-from kuaiji.casework.actions import PLATFORM, SUPERSEDED, Taken, hold, into_force
+from kuaiji.casework.actions import PLATFORM, SUPERSEDED, Taken, authorise, into_force
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.rules.case import Action, State
 from kuaiji.rules.findings import Refused, must
@@ -52,7 +52,7 @@ def second_look(officer: OfficerContext, case_id: UUID, submission_id: UUID, key
         return repeat
     if case.state != State.SECOND_REVIEW:
         raise Refused([NOT_WAITING])
-    now = hold(officer, case)
+    now = authorise(officer, case)
     submission = cases.latest_submission(case)
     if submission.pk != submission_id:
         raise Refused([SUPERSEDED])
