@@ -134,12 +134,37 @@ def test_operator_gives_a_role_where_the_officer_serves() -> None:
     operator = officer_in(roles=("operator",), number="GZ009")
     officer = officer_in(code="440106", number="TH001")
 
-    grant_role(operator=operator, officer_id=officer.officer_id, role=Role.AUDITOR)
+    grant_role(operator=operator, officer_id=officer.officer_id, role=Role.OPERATOR)
+    grant_role(operator=operator, officer_id=officer.officer_id, role=Role.OPERATOR)
+
+    again = officer_of(officer.account_id)
+    assert again is not None
+    assert (again.department, again.roles) == ("广州市天河区财政局", {"officer", "operator"})
+
+
+@pytest.mark.parametrize(("held", "more"), [("operator", "auditor"), ("officer", "auditor"), ("auditor", "operator")])
+def test_nobody_audits_what_they_did_themselves(held: str, more: str) -> None:
+    operator = officer_in(roles=("operator",), number="GZ009")
+    officer = officer_in(roles=(held,), number="GZ010")
+
+    with pytest.raises(Refused) as invited:
+        officer_in(roles=(held, more), number="GZ011")
+    with pytest.raises(Refused) as granted:
+        grant_role(operator=operator, officer_id=officer.officer_id, role=Role(more))
+
+    assert code_of(invited) == code_of(granted) == "officer.apart"
+
+
+def test_officer_may_audit_once_they_review_no_more() -> None:
+    operator = officer_in(roles=("operator",), number="GZ009")
+    officer = officer_in(number="GZ010")
+    end_membership(operator=operator, membership_id=Membership.objects.get(officer_id=officer.officer_id).pk)
+
     grant_role(operator=operator, officer_id=officer.officer_id, role=Role.AUDITOR)
 
     again = officer_of(officer.account_id)
     assert again is not None
-    assert (again.department, again.roles) == ("广州市天河区财政局", {"officer", "auditor"})
+    assert again.roles == {"auditor"}
 
 
 def test_operator_takes_in_who_serves_nowhere_but_nobody_from_elsewhere() -> None:
@@ -164,6 +189,10 @@ def test_database_refuses_two_departments_at_once_and_a_role_twice() -> None:
         Membership.objects.create(officer_id=officer.officer_id, department=get("4403"), role=Role.OPERATOR)
     with pytest.raises(IntegrityError, match="membership_role_once_at_a_time"), transaction.atomic():
         Membership.objects.create(officer_id=officer.officer_id, department=get("4401"), role=Role.OFFICER)
+    for role in (Role.OFFICER, Role.OPERATOR):
+        held = officer_in(roles=(role,), number=f"AU{role.name}")
+        with pytest.raises(IntegrityError, match="membership_auditors_do_nothing_else"), transaction.atomic():
+            Membership.objects.create(officer_id=held.officer_id, department=get("4401"), role=Role.AUDITOR)
     with pytest.raises(IntegrityError, match="membership_role_is_known"), transaction.atomic():
         Membership.objects.create(officer_id=officer.officer_id, department=get("4401"), role="boss")
     with pytest.raises(IntegrityError, match="membership_ends_after_it_began"), transaction.atomic():

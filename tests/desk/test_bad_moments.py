@@ -112,12 +112,12 @@ def test_officer_who_was_moved_decides_nothing_and_a_colleague_has_the_case(
     assert taken.headers["Location"] == f"/desk/cases/{case.number}"
 
 
-def test_officer_who_only_stops_auditing_keeps_the_case(case: Case, wang: OfficerContext) -> None:
+def test_officer_who_only_stops_operating_keeps_the_case(case: Case, wang: OfficerContext) -> None:
     operator = desk_of(make_officer("赵敏", "4401", roles=("operator",)))
-    post(operator, f"/desk/officers/{wang.officer_id}/roles", role="auditor")
-    auditing = Membership.objects.get(officer_id=wang.officer_id, role="auditor")
+    post(operator, f"/desk/officers/{wang.officer_id}/roles", role="operator")
+    operating = Membership.objects.get(officer_id=wang.officer_id, role="operator")
 
-    post(operator, f"/desk/memberships/{auditing.pk}/end")
+    post(operator, f"/desk/memberships/{operating.pk}/end")
 
-    assert Membership.objects.get(pk=auditing.pk).valid_to is not None
+    assert Membership.objects.get(pk=operating.pk).valid_to is not None
     assert Case.objects.get(pk=case.pk).lease_officer_id == wang.officer_id

@@ -18,7 +18,7 @@ from kuaiji.rules.findings import Refused
 pytestmark = pytest.mark.django_db
 
 INVITED = {
-    "name": "李强", "staff_number": "TH0015", "department": "440106", "roles": ["officer", "auditor"],
+    "name": "李强", "staff_number": "TH0015", "department": "440106", "roles": ["officer", "operator"],
     "identity_number": "",
 }  # fmt: skip
 
@@ -44,7 +44,7 @@ def test_operator_invites_an_officer_and_hands_over_one_link(desk: Client) -> No
     assert officer.identity_digest is not None
     assert {(each.role, each.department.code) for each in officer.memberships.all()} == {
         ("officer", "440106"),
-        ("auditor", "440106"),
+        ("operator", "440106"),
     }
 
 
@@ -112,14 +112,24 @@ def test_role_is_given_and_ended(desk: Client) -> None:
     officer = make_officer("李强", "440106")
     address = f"/desk/officers/{officer.officer_id}"
 
-    post(desk, f"{address}/roles", role="auditor")
+    post(desk, f"{address}/roles", role="operator")
     ended = Membership.objects.get(officer_id=officer.officer_id, role="officer")
     response = post(desk, f"/desk/memberships/{ended.pk}/end")
 
     assert response.headers["Location"] == address
     open_roles = Membership.objects.filter(officer_id=officer.officer_id, valid_to=None).values_list("role", flat=True)
-    assert list(open_roles) == ["auditor"]
+    assert list(open_roles) == ["operator"]
     assert "结束</p>" in desk.get(address).content.decode()
+
+
+def test_operator_is_told_that_an_auditor_does_nothing_else(desk: Client) -> None:
+    officer = make_officer("李强", "440106")
+
+    response = post(desk, f"/desk/officers/{officer.officer_id}/roles", role="auditor")
+
+    assert response.status_code == 422
+    assert "审计员不能同时是管理员或审核员" in response.content.decode()
+    assert not Membership.objects.filter(officer_id=officer.officer_id, role="auditor").exists()
 
 
 def test_operator_cannot_end_their_own_role(desk: Client) -> None:

@@ -112,7 +112,7 @@ def test_everybody_can_use_what_lies_around_a_decision(
     look(page, f"watch-{width}")
     with site.orm():
         approve_case(officer=wang, case_id=case.pk, submission_id=latest(case), key=uuid4())
-        second = make_officer("李强", "440111", roles=("officer", "auditor"))
+        second = make_officer("李强", "440111", roles=("officer", "operator"))
     enter(page, site, second)
     page.goto(f"/desk/cases/{case.number}")
     look(page, f"second-{width}")

@@ -175,5 +175,6 @@ STAFF = (
     Staff("liu", "刘审核", "GZ0002", "440106", ("officer",)),
     Staff("zhao", "赵主管", "GZ0003", "4401", ("officer", "operator")),
     Staff("sun", "孙审核", "SZ0001", "4403", ("officer",)),
-    Staff("qian", "钱管理", "GD0001", "44", ("operator", "auditor")),
+    Staff("qian", "钱管理", "GD0001", "44", ("operator",)),
+    Staff("zhou", "周审计", "GD0002", "44", ("auditor",)),
 )

@@ -1,6 +1,6 @@
 """工作人员: who serves a department, in which role, since when; and the right to decide, held while deciding."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -30,6 +30,12 @@ STAFF_NUMBER_TAKEN = must("officer.number-taken", "这个工号已经登记过�
 NOT_YOURS = must("officer.not-yours", "这位工作人员不在您的部门之下，请由其部门的管理员办理。", SOURCE)
 NO_ROLE = must("officer.no-role", "请至少选一个角色。", SOURCE, "roles")
 OWN_ROLE = must("officer.own-role", "不能结束自己的管理员角色，请由另一位管理员办理。", SOURCE)
+APART = must(
+    "officer.apart",
+    "审计员不能同时是管理员或审核员，自己不审计自己办的事。请把审计员的角色交给另一位工作人员。",
+    SOURCE,
+    "roles",
+)
 NO_KIND = must("officer.no-kind", "请至少选一种事项。", SOURCE, "kinds")
 ENDED = must("officer.ended", "这项任职已经结束，请刷新页面。", SOURCE)
 ELSEWHERE = must("officer.elsewhere", "这位工作人员在另一个部门任职，结束那里的任职后才能加入。", SOURCE)
@@ -50,6 +56,7 @@ def appoint_officer(
     chosen = sorted(set(roles))
     if not chosen:
         raise Refused([NO_ROLE])
+    refuse_mixed(chosen)
     if Officer.objects.filter(staff_number=staff_number).exists():
         raise Refused([STAFF_NUMBER_TAKEN])
     officer = Officer.objects.create(
@@ -70,8 +77,16 @@ def grant_role(*, operator: OfficerContext, officer_id: UUID, role: Role) -> Non
     department_id = open_rows[0].department_id if open_rows else operator.department_id
     if not stands_under(department_id, operator.department_id):
         raise Refused([ELSEWHERE])
-    if role not in {row.role for row in open_rows}:
+    roles = {row.role for row in open_rows}
+    if role not in roles:
+        refuse_mixed({*roles, role})
         Membership.objects.create(officer=officer, department_id=department_id, role=role)
+
+
+def refuse_mixed(roles: Collection[str]) -> None:
+    """三员分立: who audits does nothing else, for nobody audits what they did themselves."""
+    if Role.AUDITOR in roles and len(roles) > 1:
+        raise Refused([APART])
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ IDENTITY = Blank(
 ROLES = (
     (Role.OFFICER.value, "审核员", "审核本部门和下级部门的事项"),
     (Role.OPERATOR.value, "管理员", "邀请工作人员，登记部门联系方式"),
-    (Role.AUDITOR.value, "审计员", "查看事项和查阅记录，不作决定"),
+    (Role.AUDITOR.value, "审计员", "查看事项和查阅记录，不作决定；不能兼任其他角色"),
 )
 
 operators_only = desk_access(Role.OPERATOR)
@@ -100,7 +100,10 @@ def grant(request: DeskRequest, officer_id: UUID) -> HttpResponse:
     role = request.POST.get("role", "")
     if role not in Role.values or officer_below(officer_id, request.officer.department_id) is None:
         raise Http404
-    grant_role(operator=request.officer, officer_id=officer_id, role=Role(role))
+    try:
+        grant_role(operator=request.officer, officer_id=officer_id, role=Role(role))
+    except Refused as refused:
+        return show_officer(request, officer_id, findings=refused.findings)
     return redirect(request, "desk:officer", officer_id)
 
 
