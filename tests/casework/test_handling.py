@@ -17,6 +17,7 @@ from kuaiji.cases.models import Case, Remark
 from kuaiji.casework.actions import approve_case, claim_case, release_case
 from kuaiji.casework.handling import hand_over_case, put_on_hold, reassign_case, remark_on_case, resume_case
 from kuaiji.casework.timeline import timeline
+from kuaiji.departments.calendar import calendar_from
 from kuaiji.departments.models import Officer
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.rules.findings import Refused
@@ -79,7 +80,8 @@ def test_working_days_of_a_hold_do_not_count_and_come_back_when_it_ends_early(ca
     longer = fresh(case).days_allowed - before[0]
     resume_case(officer=wang, case_id=case.pk)
 
-    assert 6 <= longer <= 8
+    today = localtime(now()).date()
+    assert longer == calendar_from(today).working(today + timedelta(days=1), today + timedelta(days=11))
     assert (fresh(case).days_allowed, case.due_at, case.on_hold_until) == (*before, None)
     assert case.lease_until is not None
     assert localtime(case.lease_until) < localtime(now()) + timedelta(minutes=31)

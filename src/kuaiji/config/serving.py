@@ -21,7 +21,7 @@ from kuaiji.config import launcher
 from kuaiji.config.host import CannotStart
 
 # Eight threads would each keep a heap of their own, with what their largest hash or upload needed: 55 MB a process.
-MEMORY = {"MALLOC_ARENA_MAX": "2"}
+MEMORY = {"MALLOC_ARENA_MAX": "1"}
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE = 30  # seconds a process may take to finish what it is doing
 HEALTHY = 5  # seconds after which a process counts as having started well
