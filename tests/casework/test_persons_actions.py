@@ -81,6 +81,20 @@ def test_next_case_starts_from_what_was_typed_before_the_withdrawal() -> None:
     assert json.loads(submission.body)["education"].keys() == {SCHOOL}
 
 
+def test_next_case_starts_from_the_newest_of_those_opened_at_one_moment() -> None:
+    person = make_person("李雷")
+    for school in ("广州市第二中学", "深圳中学", "佛山中学"):
+        case = open_collection(person_id=person.pk, key=uuid4())
+        save(person, "education", {"school": school}, (SCHOOL,))
+        withdraw_case(person_id=person.pk, number=case.number)
+    # The oldest is written last, in the indexes too, so that it lies behind the others.
+    Case.objects.filter(pk=Case.objects.earliest("id").pk).update(due_at=case.opened_at)
+
+    case = open_collection(person_id=person.pk, key=uuid4())
+
+    assert case.drafts.get(section="education").typed[SCHOOL]["school"] == "佛山中学"
+
+
 def test_registered_person_is_led_to_change_instead_of_a_second_collection() -> None:
     officer = make_officer()
     case, submission = make_in_review(make_person("李雷"), officer)

@@ -101,7 +101,7 @@ def account_card(account_id: UUID) -> AccountCard:
     account = Account.objects.select_related("person").get(pk=account_id)
     assert account.person is not None  # noqa: S101
     identity = current_identity(account.person.id)
-    live = Session.objects.filter(account=account, revoked_at=None, expires_at__gt=Now()).order_by("-seen_at")
+    live = Session.objects.filter(account=account, revoked_at=None, expires_at__gt=Now()).order_by("-seen_at", "-pk")
     return AccountCard(
         name=account.person.name,
         kind=identity.get_kind_display(),

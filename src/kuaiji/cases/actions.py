@@ -79,7 +79,7 @@ def open_case(*, person_id: UUID, person_name: str, kind: Kind, sections: Iterab
 def latest_drafts(*, person_id: UUID, kind: Kind) -> list[tuple[str, dict[str, Any]]]:
     """Return what was typed into the person's last case of this kind that ended without approval."""
     ended = Case.objects.filter(person_id=person_id, kind=kind, state__in=CLOSED - {State.APPROVED}).order_by(
-        "opened_at"
+        "opened_at", "id"
     )
     last = ended.last()
     return list(last.drafts.exclude(typed={}).values_list("section", "typed")) if last else []

@@ -65,7 +65,7 @@ def card(persona: Persona, serial: int) -> Card | None:
     account = Account.objects.filter(phone_digest=phone_digest(phone_of(serial))).first()
     if account is None:
         return None
-    newest = Case.objects.filter(person__account=account).order_by("opened_at").last()
+    newest = Case.objects.filter(person__account=account).order_by("opened_at", "id").last()
     return Card(
         account_id=str(account.pk), name=persona.name, about=persona.about,
         state=State(newest.state).label if newest else "还没有开始", document=persona.document_type.label,

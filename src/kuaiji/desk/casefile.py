@@ -92,7 +92,7 @@ class CaseFile:
 
 
 def notes_of(submission: Submission) -> list[Note]:
-    return list(Note.objects.filter(submission=submission).order_by("code"))
+    return list(Note.objects.filter(submission=submission).order_by("code", "path"))
 
 
 def said(note: Note) -> list[Finding]:
@@ -108,7 +108,7 @@ def open_file(case: Case) -> CaseFile:
     submission = submissions[case.round]
     previous = submissions.get(case.round - 1)
     typed = typed_of(submission)
-    verdicts = Verdict.objects.filter(case=case).select_related("officer").order_by("found_at")
+    verdicts = Verdict.objects.filter(case=case).select_related("officer").order_by("found_at", "pk")
     if case.state == State.SECOND_REVIEW:
         # The second look is to be one of its own.
         verdicts = verdicts.exclude(officer_id=first_officer(case))
@@ -172,7 +172,7 @@ class Round:
 
 def rounds(case: Case) -> list[Round]:
     """Return the decisions on the case, the newest first, with what the officer asked for."""
-    decisions = case.decisions.select_related("officer", "submission").order_by("-decided_at")
+    decisions = case.decisions.select_related("officer", "submission").order_by("-decided_at", "-id")
     findings = list(case.findings.filter(withdrawn_at=None).order_by("created_at", "id"))
     return [
         Round(decision, [each for each in findings if each.submission_id == decision.submission_id and each.officer_id])

@@ -96,7 +96,7 @@ def officers_by_id(ids: set[str]) -> dict[str, str]:
 
 def looks(case: Case) -> list[Look]:
     """Return the latest looks at this case, the newest first; pages of the list are not among them."""
-    events = AccessEvent.objects.filter(person_id=case.person_id, case_ids__contains=[case.pk]).order_by("-at")[
+    events = AccessEvent.objects.filter(person_id=case.person_id, case_ids__contains=[case.pk]).order_by("-at", "-id")[
         :LOOKED_AT
     ]
     found = list(events)

@@ -145,7 +145,7 @@ def show_officer(
     member = officer_below(officer_id, request.officer.department_id)
     if member is None:
         raise Http404
-    memberships = list(member.memberships.select_related("department").order_by("-valid_from"))
+    memberships = list(member.memberships.select_related("department").order_by("-valid_from", "-pk"))
     held = {membership.role for membership in memberships if membership.valid_to is None}
     context = {
         "officer": request.officer, "member": member, "memberships": memberships, "findings": findings or [],
