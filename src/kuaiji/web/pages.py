@@ -114,7 +114,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def fault(request: HttpRequest) -> HttpResponse:
     """Give the fault a number that stands on the page and in the log."""
-    incident = secrets.token_hex(4).upper()
+    # In two halves, easy to read out, and never long enough for the log to mask it as somebody's number.
+    incident = f"{secrets.token_hex(2)}-{secrets.token_hex(2)}".upper()
     # The route, not the address: an address may hold an id or the token of a link.
     route = request.resolver_match.route if request.resolver_match else "-"
     log.error("incident %s at %s", incident, route, exc_info=True)
