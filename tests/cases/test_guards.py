@@ -120,8 +120,8 @@ def copy(case: Case, **changes: Any) -> Case:
         ({"kind": "wish"}, "case_kind_known"),
         ({"is_held": False}, "case_held_by_state"),
         ({"state": "withdrawn"}, "case_held_by_state"),
-        ({"state": "in_review"}, "case_lease_in_review_only"),
-        ({"lease_until": F("submitted_at")}, "case_lease_in_review_only"),
+        ({"state": "in_review"}, "case_lease_while_looked_at"),
+        ({"lease_until": F("submitted_at")}, "case_lease_while_looked_at"),
         ({"mend_by": F("submitted_at")}, "case_mend_by_while_returned"),
         ({"department": None}, "case_submitted_to_department"),
         ({"round": 0}, "case_submitted_to_department"),
@@ -139,7 +139,7 @@ def test_waiting_case_is_held_by_nobody_and_belongs_to_a_department(changes: dic
 def test_case_in_review_has_a_holder_and_an_end(missing: str) -> None:
     case, _ = make_in_review(make_person("李雷"), make_officer())
 
-    with broken("case_lease_in_review_only"):
+    with broken("case_lease_while_looked_at"):
         Case.objects.filter(pk=case.pk).update(**{missing: None})
 
 

@@ -10,7 +10,7 @@ from drafts import make_in_review
 from factories import make_officer, make_person
 from kuaiji.cases.actions import LEASE, lock, move
 from kuaiji.cases.models import Case
-from kuaiji.rules.case import BY, CLOSED, HELD, TABLE, Action, Actor, State
+from kuaiji.rules.case import BY, CLOSED, HELD, LEASED, TABLE, Action, Actor, State
 from kuaiji.rules.findings import Refused
 from kuaiji.web.clock import now
 
@@ -25,7 +25,7 @@ def case() -> Case:
 
 def put_into(case: Case, state: State) -> Case:
     """Set the state past `move`, with the lease that it asks for."""
-    is_review = state == State.IN_REVIEW
+    is_review = state in LEASED
     Case.objects.filter(pk=case.pk).update(
         state=state, is_held=state in HELD, lease_officer=case.lease_officer if is_review else None,
         lease_until=now() + LEASE if is_review else None, mend_by=now() if state == State.RETURNED else None,
@@ -55,7 +55,7 @@ def test_move_follows_the_table_and_leaves_one_event(case: Case, state: State) -
             found.refresh_from_db()
             target = row[0] if row else state
             assert (found.state, found.is_held) == (target, target in HELD)
-            assert (found.lease_officer_id is not None) == (target == State.IN_REVIEW)
+            assert (found.lease_officer_id is not None) == (target in LEASED)
             assert (found.decided_at is not None) == (row is not None and target in CLOSED)
             assert found.chain_n == before + (row is not None)
             assert verify_chain(found) is None

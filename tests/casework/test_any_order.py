@@ -94,7 +94,7 @@ SABOTAGES = {
         ["return by 0", "send the same decision again by 0"],
     ),
     "a lease outlives its review": (
-        OfficersWalk, cases.move, "officer_id if holds_lease else None", "case.lease_officer_id or officer_id",
+        OfficersWalk, cases.move, "officer_id if target in LEASED else None", "case.lease_officer_id or officer_id",
         ["return by 0"],
     ),
     "who is registered starts again": (

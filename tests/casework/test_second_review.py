@@ -15,7 +15,8 @@ from drafts import BLURRED, as_at_commit
 from factories import make_officer, sign_in
 from kuaiji.cases.actions import decide, lock, move
 from kuaiji.cases.models import Case, Decision
-from kuaiji.casework.actions import approve_case, claim_case, return_case
+from kuaiji.casework.actions import approve_case, claim_case, release_case, return_case
+from kuaiji.casework.handling import put_on_hold
 from kuaiji.casework.marking import lot
 from kuaiji.casework.models import Watch
 from kuaiji.casework.second import confirm_case, differ_case
@@ -39,6 +40,11 @@ def li() -> OfficerContext:
 
 
 @pytest.fixture
+def zhao() -> OfficerContext:
+    return make_officer("赵刚")
+
+
+@pytest.fixture
 def case(wang: OfficerContext) -> Case:
     """陈嘉怡's case, approved by 王芳, waiting for a second officer."""
     return approved(wang, hand_in("陈嘉怡", policy=EVERY))
@@ -50,6 +56,10 @@ def approved(officer: OfficerContext, case: Case) -> Case:
     as_at_commit()
     case.refresh_from_db()
     return case
+
+
+def take(officer: OfficerContext, case: Case) -> Case:
+    return claim_case(officer=officer, case_id=case.pk)
 
 
 def confirm(officer: OfficerContext, case: Case, **changes: Any) -> Decision:
@@ -98,6 +108,7 @@ def test_approval_that_is_drawn_is_not_in_force_and_nobody_is_told(client: Clien
 
 
 def test_colleague_confirms_and_it_is_in_force(case: Case, li: OfficerContext) -> None:
+    take(li, case)
     key = uuid4()
     first, second = confirm(li, case, key=key), confirm(li, case, key=key)
     as_at_commit()
@@ -110,6 +121,7 @@ def test_colleague_confirms_and_it_is_in_force(case: Case, li: OfficerContext) -
 
 
 def test_colleague_differs_and_the_case_waits_again(case: Case, li: OfficerContext) -> None:
+    take(li, case)
     key = uuid4()
     first, second = differ(li, case, key=key), differ(li, case, key=key)
 
@@ -119,18 +131,65 @@ def test_colleague_differs_and_the_case_waits_again(case: Case, li: OfficerConte
 
 
 def test_nobody_differs_without_saying_where(case: Case, li: OfficerContext) -> None:
+    take(li, case)
+
     with pytest.raises(Refused) as refused:
         differ(li, case, codes=[])
 
     assert codes(refused) == ["second.no-reason"]
 
 
-@pytest.mark.parametrize("act", [confirm, differ])
-def test_first_officer_takes_no_second_look(case: Case, wang: OfficerContext, act: Any) -> None:
+def test_first_officer_takes_no_second_look(case: Case, wang: OfficerContext) -> None:
     with pytest.raises(Refused) as refused:
-        act(wang, case)
+        take(wang, case)
 
     assert codes(refused) == ["second.same-officer"]
+
+
+def test_second_look_is_in_one_officers_hands_until_it_is_put_back(
+    case: Case, li: OfficerContext, zhao: OfficerContext
+) -> None:
+    take(li, case)
+    with pytest.raises(Refused) as taken:
+        take(zhao, case)
+    with pytest.raises(Refused) as not_held:
+        confirm(zhao, case)
+    release_case(officer=li, case_id=case.pk)
+    take(zhao, case)
+    confirm(zhao, case)
+    as_at_commit()
+
+    assert [codes(taken), codes(not_held)] == [["case.not-yours"], ["case.not-yours"]]
+    assert state(case) == "approved"
+    assert "领取" not in " ".join(each.words for each in timeline(case.pk))
+
+
+@pytest.mark.parametrize("lapsed", [False, True])
+def test_colleague_takes_a_second_look_over_once_its_time_ran_out(
+    case: Case, li: OfficerContext, zhao: OfficerContext, lapsed: bool
+) -> None:
+    until = take(li, case).lease_until
+    assert until is not None
+
+    with at(until - timedelta(microseconds=not lapsed)):
+        if lapsed:
+            assert take(zhao, case).lease_officer_id == zhao.officer_id
+        else:
+            with pytest.raises(Refused):
+                take(zhao, case)
+
+
+def test_second_look_is_not_decided_on_nor_kept_as_a_first_one(case: Case, li: OfficerContext) -> None:
+    take(li, case)
+    common: dict[str, Any] = {"officer": li, "case_id": case.pk, "key": uuid4()}
+
+    for act in (
+        lambda: approve_case(**common, submission_id=latest(case)),
+        lambda: put_on_hold(**common, days=1, why="等学校回函"),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert codes(refused) == ["case.not-yours"]
 
 
 @pytest.mark.parametrize("verb", ["confirm", "differ"])
@@ -158,11 +217,13 @@ def test_database_lets_nothing_out_of_second_review_that_nobody_confirmed(case: 
 def test_second_look_goes_to_the_other_after_they_have_changed_places(
     case: Case, wang: OfficerContext, li: OfficerContext
 ) -> None:
+    take(li, case)
     differ(li, case)
     approved(li, case)
 
     with pytest.raises(Refused):
-        confirm(li, case)
+        take(li, case)
+    take(wang, case)
     confirm(wang, case)
 
     assert state(case) == "approved"
@@ -170,12 +231,13 @@ def test_second_look_goes_to_the_other_after_they_have_changed_places(
 
 def test_officer_of_another_city_takes_no_second_look(case: Case) -> None:
     with pytest.raises(Refused) as refused:
-        confirm(make_officer("孙审核", "4403"), case)
+        take(make_officer("孙审核", "4403"), case)
 
     assert codes(refused) == ["desk.not-your-department"]
 
 
 def test_second_look_is_refused_on_what_no_longer_waits(case: Case, li: OfficerContext) -> None:
+    take(li, case)
     with pytest.raises(Refused) as superseded:
         confirm(li, case, submission_id=uuid4())
     confirm(li, case)
@@ -183,7 +245,7 @@ def test_second_look_is_refused_on_what_no_longer_waits(case: Case, li: OfficerC
         differ(li, case)
 
     assert codes(superseded) == ["case.superseded"]
-    assert codes(done) == ["second.not-waiting"]
+    assert codes(done) == ["case.not-yours"]
 
 
 def test_lot_is_always_the_same_for_a_submission_and_even_over_many() -> None:

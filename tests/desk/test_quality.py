@@ -45,6 +45,12 @@ def act(desk: Client, case: Case, button: str, **fields: Any) -> HttpResponse:
     return post(desk, f"/desk/cases/{case.number}/{button}", **{"submission": latest(case), "path": "basic", **fields})
 
 
+def second_look(officer: OfficerContext, case: Case, **fields: Any) -> HttpResponse:
+    desk = desk_of(officer)
+    act(desk, case, "claim")
+    return act(desk, case, "decide", **fields)
+
+
 def state(case: Case) -> str:
     case.refresh_from_db()
     return case.state
@@ -54,9 +60,15 @@ def test_second_officer_finds_the_case_and_no_mark_of_the_first(case: Case, li: 
     desk = desk_of(li)
 
     queue = desk.get("/desk/?state=second_review").content.decode()
+    waiting = desk.get(f"/desk/cases/{case.number}").content.decode()
+    act(desk, case, "claim")
+    mine = desk.get("/desk/?state=mine").content.decode()
     page = desk.get(f"/desk/cases/{case.number}/parts/education/{SCHOOL}").content.decode()
 
     assert "陈嘉怡" in queue
+    assert "陈嘉怡" in mine
+    assert "领取这件" in waiting
+    assert "同意通过" not in waiting
     assert "复审" in page
     assert "同意通过" in page
     assert "核对无误" not in page
@@ -68,11 +80,13 @@ def test_first_officer_is_told_to_wait(case: Case, wang: OfficerContext) -> None
     page = desk_of(wang).get(f"/desk/cases/{case.number}").content.decode()
 
     assert "等另一位同事复审" in page
+    assert "领取这件" not in page
     assert "同意通过" not in page
 
 
 def test_second_officer_finds_parts_right_for_themselves_and_confirms(case: Case, li: OfficerContext) -> None:
     desk = desk_of(li)
+    act(desk, case, "claim")
     act(desk, case, "notes", path=f"education/{SCHOOL}")
     part = desk.get(f"/desk/cases/{case.number}/parts/education/{SCHOOL}").content.decode()
 
@@ -87,7 +101,7 @@ def test_second_officer_finds_parts_right_for_themselves_and_confirms(case: Case
 
 
 def test_what_the_second_officer_noted_waits_for_the_next(case: Case, li: OfficerContext, wang: OfficerContext) -> None:
-    act(desk_of(li), case, "decide", codes="B01", verb="differ")
+    second_look(li, case, codes="B01", verb="differ")
 
     desk = desk_of(wang)
     act(desk, case, "claim")
@@ -108,7 +122,7 @@ def test_what_the_second_officer_noted_waits_for_the_next(case: Case, li: Office
 def test_second_press_that_does_nothing_says_why(
     case: Case, li: OfficerContext, fields: dict[str, str], words: str
 ) -> None:
-    response = act(desk_of(li), case, "decide", **fields)
+    response = second_look(li, case, **fields)
 
     assert response.status_code == 422
     assert words in response.content.decode()
@@ -125,11 +139,11 @@ def test_first_officer_cannot_note_or_confirm(case: Case, wang: OfficerContext) 
 
 
 def test_agreement_is_counted_by_officer_and_by_reason(case: Case, wang: OfficerContext, li: OfficerContext) -> None:
-    act(desk_of(li), case, "decide", codes=["B01", "B04"], verb="differ")
+    second_look(li, case, codes=["B01", "B04"], verb="differ")
     other, desk = hand_in("韩梅梅", policy=EVERY), desk_of(wang)
     act(desk, other, "claim")
     act(desk, other, "decide", verb="approve")
-    act(desk_of(li), other, "decide", verb="confirm")
+    second_look(li, other, verb="confirm")
     third = hand_in("李雷")
     act(desk, third, "claim")
     act(desk, third, "decide", codes="B01", verb="return")

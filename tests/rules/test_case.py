@@ -26,6 +26,8 @@ from kuaiji.rules.findings import Refused
         ("in_review", "approve", None, "approved"),
         ("in_review", "approve", "queued", "queued"),
         ("in_review", "approve", "second_review", "second_review"),
+        ("second_review", "claim", None, "second_review"),
+        ("second_review", "release", None, "second_review"),
         ("second_review", "confirm", None, "approved"),
         ("second_review", "confirm", "queued", "queued"),
         ("second_review", "differ", None, "queued"),
@@ -47,7 +49,7 @@ def test_action_leads_to_state(state: str | None, action: str, to: str | None, e
 def test_nothing_beside_the_table_is_possible() -> None:
     beside = [key for key in itertools.product([None, *State], Action) if key not in TABLE]
 
-    assert len(beside) == 11 * 14 - 20
+    assert len(beside) == 11 * 14 - 22
     for state, action in beside:
         with pytest.raises(Refused):
             next_state(state, action)
@@ -100,7 +102,7 @@ TOLD = {
         "claim": "in_review", "release": "queued", "return": "returned", "approve": "approved", "reject": "rejected",
         "withdraw": "withdrawn",
     },
-    "second_review": {"confirm": "approved", "differ": "queued"},
+    "second_review": {"claim": "second_review", "release": "second_review", "confirm": "approved", "differ": "queued"},
     "returned": {"submit": "checking", "recall": "in_review", "withdraw": "withdrawn", "expire": "expired"},
 }  # fmt: skip
 

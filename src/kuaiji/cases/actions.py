@@ -18,7 +18,7 @@ from psycopg.types.json import Jsonb
 from kuaiji.cases.due import keep_for_reviewer, reckon
 from kuaiji.cases.mending import mend_by
 from kuaiji.cases.models import Case, CaseFinding, Decision, Draft, PolicyEdition, Remark, Submission
-from kuaiji.rules.case import CLOSED, EDITABLE, HELD, Action, Kind, State, next_state
+from kuaiji.rules.case import CLOSED, EDITABLE, HELD, LEASED, Action, Kind, State, next_state
 from kuaiji.rules.findings import Finding, Origin
 from kuaiji.web import clock
 from kuaiji.web.sql import sql
@@ -117,16 +117,15 @@ def move(
 ) -> None:
     """Take a locked case one step along the table of `rules.case`, or refuse; the only writer of a case's state.
 
-    `officer_id` is the holder of the lease while the case is in review, `to` one of the further states that the row
-    allows. `now` and the newest `submission` spare asking for them again.
+    `officer_id` is the holder of the lease while an officer looks at the case, `to` one of the further states that
+    the row allows. `now` and the newest `submission` spare asking for them again.
     """
     target = next_state(State(case.state), action, to, by=actor[0])
     now = now or clock.now()
     before, case.state = case.state, target
     case.is_held = target in HELD
-    holds_lease = target == State.IN_REVIEW
-    case.lease_officer_id = officer_id if holds_lease else None
-    case.lease_until = now + LEASE if holds_lease else None
+    case.lease_officer_id = officer_id if target in LEASED else None
+    case.lease_until = now + LEASE if case.lease_officer_id else None
     case.on_hold_until = None
     if action == Action.SUBMIT:
         case.submitted_at, case.returned_at, case.seen_at = now, None, None
@@ -355,7 +354,7 @@ def decide(
 
 def end_leases(*, officer_id: UUID) -> None:
     """Let every lease of an officer run out now, so that colleagues may take what they held."""
-    Case.objects.filter(lease_officer_id=officer_id, state=State.IN_REVIEW).update(lease_until=clock.now())
+    Case.objects.filter(lease_officer_id=officer_id).update(lease_until=clock.now())
 
 
 def note_seen(*, case_id: UUID, person_id: UUID) -> None:

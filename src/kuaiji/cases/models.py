@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
-from kuaiji.rules.case import CLOSED, HELD, Kind, State
+from kuaiji.rules.case import CLOSED, HELD, LEASED, Kind, State
 from kuaiji.rules.findings import Origin, Severity
 from kuaiji.web.ids import uuid7
 
@@ -24,6 +24,7 @@ def words(members: Iterable[StrEnum]) -> list[str]:
 
 CLOSED_WORDS = words(CLOSED)
 HELD_WORDS = words(HELD)
+LEASED_WORDS = words(LEASED)
 
 
 class Case(models.Model):
@@ -48,7 +49,7 @@ class Case(models.Model):
     lane = IntegerRangeField("占用范围")
     is_held = models.BooleanField("审核中", default=False)
     lease_officer = models.ForeignKey(
-        "departments.Officer", models.PROTECT, related_name="+", null=True, verbose_name="承办人"
+        "departments.Officer", models.PROTECT, db_index=False, related_name="+", null=True, verbose_name="承办人"
     )
     lease_until = models.DateTimeField("承办期限", null=True)
     on_hold_until = models.DateTimeField("暂缓到", null=True, help_text="到这一刻为止由承办人保留")
@@ -82,9 +83,9 @@ class Case(models.Model):
                 name="case_held_by_state",
             ),
             models.CheckConstraint(
-                condition=Q(state="in_review", lease_officer__isnull=False, lease_until__isnull=False)
+                condition=Q(state__in=LEASED_WORDS, lease_officer__isnull=False, lease_until__isnull=False)
                 | ~Q(state="in_review") & Q(lease_officer__isnull=True, lease_until__isnull=True),
-                name="case_lease_in_review_only",
+                name="case_lease_while_looked_at",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "withdrawn"]) | Q(department__isnull=False, round__gt=0),
@@ -116,7 +117,7 @@ class Case(models.Model):
             ),
             models.Index(F("kept_for"), condition=Q(state="queued", kept_for__isnull=False), name="case_kept"),
             models.Index(F("person"), F("opened_at"), name="case_by_person"),
-            models.Index(F("lease_officer"), condition=Q(state="in_review"), name="case_by_lease"),
+            models.Index(F("lease_officer"), condition=Q(lease_officer__isnull=False), name="case_by_holder"),
             models.Index(F("department"), F("lease_until"), condition=Q(state="in_review"), name="case_by_lease_end"),
             models.Index(F("mend_by"), condition=Q(state="returned"), name="case_by_mend_by"),
         ]

@@ -1,7 +1,7 @@
 """办理: what a person and an officer do with a case; each is one transaction that locks, checks, then writes."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from kuaiji.attachments.actions import keep
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Decision, Submission
 from kuaiji.cases.queries import open_findings
-from kuaiji.casework.marking import grounds, look_at
+from kuaiji.casework.marking import first_officer, grounds, look_at
 from kuaiji.casework.models import Appeal
 from kuaiji.casework.prechecking import obstacles
 from kuaiji.casework.settling import settle
@@ -29,7 +29,7 @@ from kuaiji.dossier.models import Dossier
 from kuaiji.dossier.queries import WORKSPACE, handed_in, record_of
 from kuaiji.messaging.actions import cancel_sms, take_message_back
 from kuaiji.rules import declaration, mending
-from kuaiji.rules.case import Action, Kind, State, next_state
+from kuaiji.rules.case import LEASED, Action, Kind, State, next_state
 from kuaiji.rules.document import SCHEMA, SECTIONS, digest, typed
 from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
 from kuaiji.rules.mending import Handed
@@ -51,6 +51,7 @@ HANDED_IN_ANEW = must(
 BECAME = {State.WITHDRAWN: WITHDRAWN, State.CHECKING: HANDED_IN_ANEW}
 NOTHING_TO_MEND = must("return.empty", "退回前请至少选一条退回原因，让申请人知道改什么。", PLATFORM)
 OWN_DECISION = must("appeal.own-decision", "这是对您的决定申请的复核，要由另一位同事办理。", PLATFORM)
+SAME_OFFICER = must("second.same-officer", "这件事项由您审核通过，要由另一位同事复审。", PLATFORM)
 NOT_RETURNED = must("appeal.not-returned", "复核不退回：请通过，或者选不予通过维持原来的决定。", PLATFORM, "verb")
 NOT_FINAL = must("reject.not-final", "可以改好的问题请退回修改；不予通过只用于无法补正的情形。", PLATFORM)
 PAST_DEADLINE = must("case.past-deadline", "修改期限已过，这次采集已经关闭。请重新开始，填写的内容都还在。", PLATFORM)
@@ -141,7 +142,7 @@ def withdraw_case(*, person_id: UUID, number: str) -> Case:
 def claim_case(*, officer: OfficerContext, case_id: UUID) -> Case:
     """Take a waiting case, or one whose holder let the time run out, and hold it for half an hour."""
     case = Case.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=case_id).first()
-    if case is None or case.state not in (State.QUEUED, State.IN_REVIEW):
+    if case is None or case.state not in {State.QUEUED, *LEASED}:
         raise Refused([NOT_YOURS])
     now = authorise(officer, case)
     if case.lease_until is not None and case.lease_until > now:
@@ -154,8 +155,9 @@ def claim_case(*, officer: OfficerContext, case_id: UUID) -> Case:
 
 @transaction.atomic
 def release_case(*, officer: OfficerContext, case_id: UUID) -> Case:
-    """Put a case back into the queue."""
-    case = held(officer, case_id)
+    """Put a case back into the queue, or a second look back to where it waits."""
+    case = cases.lock(case_id)
+    refuse_unless_held(officer, case, LEASED)
     cases.move(case, Action.RELEASE, actor=("officer", officer.officer_id))
     return case
 
@@ -167,9 +169,11 @@ def held(officer: OfficerContext, case_id: UUID) -> Case:
     return case
 
 
-def refuse_unless_held(officer: OfficerContext, case: Case) -> None:
+def refuse_unless_held(
+    officer: OfficerContext, case: Case, states: Collection[State] = frozenset({State.IN_REVIEW})
+) -> None:
     """Say what became of a case that is no longer in this officer's hands."""
-    if case.state == State.IN_REVIEW and case.lease_officer_id == officer.officer_id:
+    if case.state in states and case.lease_officer_id == officer.officer_id:
         return
     raise Refused([BECAME.get(State(case.state), NOT_YOURS)])
 
@@ -198,12 +202,14 @@ def return_case(
 def authorise(officer: OfficerContext, case: Case) -> datetime:
     """Refuse an officer who may not handle it now: another department's, their own, a relative's, another kind.
 
-    What somebody appeals against is looked at by anybody but who decided it.
+    What somebody appeals against, or what was approved, is looked at by anybody but who decided it.
     """
     if case.department_id is None:
         raise Refused([NOT_YOURS])
     if case.kind == Kind.APPEAL and Appeal.objects.filter(case=case, decision__officer_id=officer.officer_id).exists():
         raise Refused([OWN_DECISION])
+    if case.state == State.SECOND_REVIEW and first_officer(case) == officer.officer_id:
+        raise Refused([SAME_OFFICER])
     return hold_authority(
         officer_id=officer.officer_id, department_id=case.department_id, person_id=case.person_id,
         kind=Kind(case.kind), employers=case.employers,
@@ -232,13 +238,15 @@ class Taken:
         )  # fmt: skip
 
 
-def take_up(officer: OfficerContext, case_id: UUID, submission_id: UUID, key: UUID) -> Decision | Taken:
+def take_up(
+    officer: OfficerContext, case_id: UUID, submission_id: UUID, key: UUID, state: State = State.IN_REVIEW
+) -> Decision | Taken:
     """Return the case, still this officer's to decide on, or what the same form has decided before."""
     case = cases.lock(case_id)
     repeat = Decision.objects.filter(officer_id=officer.officer_id, key=key).first()
     if repeat is not None:
         return repeat
-    refuse_unless_held(officer, case)
+    refuse_unless_held(officer, case, {state})
     now = authorise(officer, case)
     submission = cases.latest_submission(case)
     if submission.pk != submission_id:

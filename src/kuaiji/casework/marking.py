@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from kuaiji.cases.models import Case, Submission
+from kuaiji.cases.models import Case, Decision, Submission
 from kuaiji.dossier.queries import record_of_submission
 from kuaiji.rules.codes import Ground
 from kuaiji.rules.policy import restored
@@ -57,6 +57,12 @@ def grounds(submission: Submission, *, is_watched: bool) -> list[Ground]:
         record = record_of_submission(submission)
         found += marked(policy, record.document, record.facts)
     return found
+
+
+def first_officer(case: Case) -> UUID:
+    """Return who approved what waits for its second look."""
+    approvals = Decision.objects.filter(case=case, submission__round=case.round, verb=Decision.Verb.APPROVE)
+    return approvals.values_list("officer_id", flat=True).latest("decided_at", "id")
 
 
 def lot(submission_id: UUID) -> float:

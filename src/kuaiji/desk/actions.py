@@ -17,7 +17,6 @@ from kuaiji.cases.actions import end_leases
 from kuaiji.cases.due import reckon_anew
 from kuaiji.cases.models import Case, Submission
 from kuaiji.casework.actions import claim_case, refuse_unless_held
-from kuaiji.casework.second import first_officer
 from kuaiji.departments.calendar import arrange_day
 from kuaiji.departments.models import Role
 from kuaiji.departments.queries import OfficerContext
@@ -25,7 +24,7 @@ from kuaiji.departments.staff import end_membership
 from kuaiji.desk.models import Note, Verdict
 from kuaiji.desk.pull import pull
 from kuaiji.desk.reasons import LONGEST_NOTE, OTHER, by_code, reasons_for
-from kuaiji.rules.case import State
+from kuaiji.rules.case import LEASED
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.web import clock
 
@@ -82,19 +81,11 @@ def find_right(*, officer: OfficerContext, case_id: UUID, submission_id: UUID, p
 def in_hand(officer: OfficerContext, case_id: UUID, submission_id: UUID) -> Submission:
     """Return the submission if this officer is to decide on it and nothing newer was handed in."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-    if not is_in_hand(officer, case):
-        refuse_unless_held(officer, case)
+    refuse_unless_held(officer, case, LEASED)
     submission = Submission.objects.get(case=case, round=case.round)
     if submission.pk != submission_id:
         raise Refused([SUPERSEDED])
     return submission
-
-
-def is_in_hand(officer: OfficerContext, case: Case) -> bool:
-    """Say whether the officer holds the case, or may take the second look at it."""
-    if case.state == State.SECOND_REVIEW:
-        return first_officer(case) != officer.officer_id
-    return case.state == State.IN_REVIEW and case.lease_officer_id == officer.officer_id
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from kuaiji.accounts.queries import identity_number, masked
 from kuaiji.attachments.models import Attachment
 from kuaiji.cases.actions import RECALL
 from kuaiji.cases.models import Case, CaseFinding, Decision, Submission
+from kuaiji.casework.marking import first_officer
 from kuaiji.casework.models import Appeal
-from kuaiji.casework.second import first_officer
 from kuaiji.departments.models import DepartmentPath
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.desk.models import Note, Verdict

@@ -11,7 +11,6 @@ from kuaiji.audit.models import AccessEvent, Kind
 from kuaiji.cases.models import Case, Event
 from kuaiji.cases.queries import broken_link
 from kuaiji.departments.models import Officer
-from kuaiji.rules.case import State
 from kuaiji.rules.codes import Ground
 
 WORDS = {
@@ -85,7 +84,7 @@ def chain(case: Case) -> Chain:
 
 def words_of(body: Mapping[str, Any]) -> str:
     """Name one event; an approval that waits for a second officer says so, with its grounds."""
-    if body.get("to") != State.SECOND_REVIEW:
+    if "grounds" not in body:
         return WORDS[body["verb"]]
     return f"审核通过，转复审：{'、'.join(Ground(each).label for each in body['grounds'])}"
 

@@ -113,7 +113,7 @@ MINE = page_of(
     + COLUMNS
     + """, '' AS word, row_number() OVER (ORDER BY c.due_at, c.id) AS place
       FROM me JOIN cases_case c ON c.lease_officer_id = me.id
-     WHERE c.state = 'in_review' AND (c.due_at, c.id) > (%(at)s::timestamptz, %(id)s::uuid)
+     WHERE (c.due_at, c.id) > (%(at)s::timestamptz, %(id)s::uuid)
      ORDER BY c.due_at, c.id LIMIT %(limit)s::int
 """
 )

@@ -87,6 +87,8 @@ TABLE: Mapping[tuple[State | None, Action], tuple[State, ...]] = MappingProxyTyp
         (State.IN_REVIEW, Action.RETURN): (State.RETURNED,),
         (State.RETURNED, Action.RECALL): (State.IN_REVIEW,),
         (State.IN_REVIEW, Action.APPROVE): (State.APPROVED, State.QUEUED, State.SECOND_REVIEW),
+        (State.SECOND_REVIEW, Action.CLAIM): (State.SECOND_REVIEW,),
+        (State.SECOND_REVIEW, Action.RELEASE): (State.SECOND_REVIEW,),
         (State.SECOND_REVIEW, Action.CONFIRM): (State.APPROVED, State.QUEUED),
         (State.SECOND_REVIEW, Action.DIFFER): (State.QUEUED,),
         (State.IN_REVIEW, Action.REJECT): (State.REJECTED,),
@@ -101,6 +103,7 @@ TABLE: Mapping[tuple[State | None, Action], tuple[State, ...]] = MappingProxyTyp
 
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 HELD = frozenset({State.CHECKING, State.QUEUED, State.IN_REVIEW, State.SECOND_REVIEW})
+LEASED = frozenset({State.IN_REVIEW, State.SECOND_REVIEW})
 CLOSED = frozenset({State.APPROVED, State.REJECTED, State.WITHDRAWN, State.EXPIRED})
 
 

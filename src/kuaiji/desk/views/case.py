@@ -15,11 +15,11 @@ from kuaiji.cases.queries import as_finding
 from kuaiji.casework.deadlines import EXTENSIONS
 from kuaiji.casework.handling import HOLDS
 from kuaiji.casework.letters import unread_by_department
+from kuaiji.casework.marking import first_officer
 from kuaiji.departments.access import DeskRequest, desk_access
 from kuaiji.departments.calendar import calendar_from
 from kuaiji.departments.models import Role
 from kuaiji.desk import units
-from kuaiji.desk.actions import is_in_hand
 from kuaiji.desk.casefile import CaseFile, appealed, case_for, done, masked_number, open_file, picture_for, rounds
 from kuaiji.desk.changes import baseline, compare
 from kuaiji.desk.history import chain, looks
@@ -137,15 +137,14 @@ def show(
 
 def head(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     shown = file.case
-    is_mine = shown.lease_officer_id == request.officer.officer_id
     is_second = shown.state == State.SECOND_REVIEW
     return {
         "officer": request.officer, "file": file, "case": shown, "number": masked_number(shown),
-        "is_holder": shown.state == State.IN_REVIEW and is_mine,
-        "is_second": is_second and Role.OFFICER in request.officer.roles and is_in_hand(request.officer, shown),
+        "is_holder": shown.lease_officer_id == request.officer.officer_id, "is_second": is_second,
+        "is_own_approval": is_second and first_officer(shown) == request.officer.officer_id,
         "verbs": SECOND_VERBS if is_second else APPEAL_VERBS if shown.kind == Kind.APPEAL else VERBS,
         "appeal": appealed(shown),
-        "is_lapsed": shown.state == State.IN_REVIEW and shown.lease_until is not None and shown.lease_until <= file.now,
+        "is_lapsed": shown.lease_until is not None and shown.lease_until <= file.now,
         "due": due_on_the_desk(file),
         "is_compared": baseline(shown) is not None, "unread_letters": unread_by_department(shown.pk),
         "sections": tabs(file), "state": State(shown.state), "kind": Kind(shown.kind), "tab": "",
