@@ -114,6 +114,7 @@ def test_colleague_confirms_and_it_is_in_force(case: Case, li: OfficerContext) -
     as_at_commit()
 
     assert first == second
+    assert [first.is_repeat, second.is_repeat] == [False, True]
     assert (first.verb, state(case)) == ("confirm", "approved")
     assert Version.objects.get().submission_id == latest(case)
     assert Sms.objects.filter(template="approved").count() == 1

@@ -228,6 +228,9 @@ class Decision(models.Model):
     decided_at = models.DateTimeField("决定时间")
     key = models.UUIDField("幂等键")
 
+    # Not kept: a form that was sent again finds what it decided the first time.
+    is_repeat = False
+
     class Meta:
         verbose_name = "审核决定"
         constraints = [models.UniqueConstraint(fields=["officer", "key"], name="decision_once_per_key")]

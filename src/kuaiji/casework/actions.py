@@ -245,6 +245,7 @@ def take_up(
     case = cases.lock(case_id)
     repeat = Decision.objects.filter(officer_id=officer.officer_id, key=key).first()
     if repeat is not None:
+        repeat.is_repeat = True
         return repeat
     refuse_unless_held(officer, case, {state})
     now = authorise(officer, case)

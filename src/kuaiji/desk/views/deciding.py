@@ -158,22 +158,29 @@ def submission_of(request: DeskRequest) -> UUID:
 @require_POST
 @tell_if_gone
 def decide(request: DeskRequest, number: str) -> HttpResponse:
-    """Decide on exactly the submission that is on the screen, then open the next case."""
+    """Decide on exactly the submission that is on the screen, then open the next case; a repeat opens none."""
     shown, path = found(request, number), request.POST.get("path", "")
+    done = redirect(request, f"/desk/?done={number}")
+    if is_decided(request, shown):
+        return done
+    try:
+        decision = settle(request, keep_ticks(request, shown, path))
+    except Refused as refused:
+        if is_decided(request, shown):
+            return done
+        return show(request, found(request, number), path, findings=refused.findings, typed=request.POST.dict())
+    return done if decision.is_repeat else after_decision(request, number)
+
+
+def is_decided(request: DeskRequest, shown: Case) -> bool:
+    """Say whether the same form has decided on the case before."""
     before = Decision.objects.filter(officer_id=request.officer.officer_id, key=idempotency_key(request)).first()
     if before is not None and before.case_id != shown.pk:
         raise BadRequest("key")
-    if before is not None:
-        return redirect(request, f"/desk/?done={number}")
-    try:
-        file = keep_ticks(request, shown, path)
-        settle(request, file)
-    except Refused as refused:
-        return show(request, found(request, number), path, findings=refused.findings, typed=request.POST.dict())
-    return after_decision(request, number)
+    return before is not None
 
 
-def settle(request: DeskRequest, file: CaseFile) -> None:
+def settle(request: DeskRequest, file: CaseFile) -> Decision:
     common: dict[str, Any] = {
         "officer": request.officer, "case_id": file.case.pk, "submission_id": submission_of(request),
         "key": idempotency_key(request),
@@ -183,20 +190,20 @@ def settle(request: DeskRequest, file: CaseFile) -> None:
         case "approve":
             if noted:
                 raise Refused([NOTED])
-            approve_case(**common)
+            return approve_case(**common)
         case "confirm":
             if noted:
                 raise Refused([NOTED_SECOND])
-            confirm_case(**common)
+            return confirm_case(**common)
         case "differ":
-            differ_case(**common, codes=[each.code for each in noted])
+            return differ_case(**common, codes=[each.code for each in noted])
         case "return":
-            return_case(**common, findings=noted, note="")
+            return return_case(**common, findings=noted, note="")
         case "reject":
             reason = next((each for each in FINAL if each.code == request.POST.get("final", "")), None)
             if reason is None:
                 raise Refused([NO_FINAL])
-            reject_case(**common, reason=finding_of(reason, path=""), note="")
+            return reject_case(**common, reason=finding_of(reason, path=""), note="")
         case _:
             raise Refused([NO_VERB])
 
