@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import psycopg
 from psycopg import sql
 
-TYPES = {UUID: "uuid", str: "text", int: "int", datetime: "timestamptz", bytes: "bytea"}
+TYPES = {
+    UUID: "uuid", str: "text", int: "int", datetime: "timestamptz", date: "date", bytes: "bytea", list: "timestamptz[]",
+}  # fmt: skip
 PARAMETER = re.compile(r"%\((\w+)\)s")
 
 

@@ -12,6 +12,7 @@ from factories import make_officer
 from kuaiji.cases.models import Case
 from kuaiji.casework.models import Watch
 from kuaiji.departments.queries import OfficerContext
+from kuaiji.desk import counting
 from kuaiji.desk.models import Note
 from kuaiji.desk.quality import OfficerRow, ReasonRow, by_officer, by_reason
 
@@ -147,6 +148,8 @@ def test_agreement_is_counted_by_officer_and_by_reason(case: Case, wang: Officer
     third = hand_in("李雷")
     act(desk, third, "claim")
     act(desk, third, "decide", codes="B01", verb="return")
+
+    counting.count()
 
     assert by_officer(wang.department_id) == [OfficerRow("王芳", "TH0012", 1, 2)]
     assert by_reason(wang.department_id) == [ReasonRow("B01", 1, 1), ReasonRow("B04", 0, 1)]

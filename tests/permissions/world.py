@@ -140,6 +140,7 @@ def arguments(case: Case, entry: str, officer_id: object) -> dict[str, dict[str,
         "desk:kinds": {"membership_id": Membership.objects.filter(officer_id=officer_id)[0].pk},
         "desk:end_conflict": {"conflict_id": 1},
         "desk:department_of": {"code": TIANHE},
+        "desk:figures_of": {"code": TIANHE},
         "portal:guide": {"level": "junior"},
         "demo:enter": {"account_id": uuid4()},
     }

@@ -36,6 +36,7 @@ EVERYBODY = Permission(frozenset(Who), Of.NOTHING)
 PERSON = Permission(frozenset({Who.PERSON}), Of.SELF)
 # The page is every officer's; what stands on it is what their own department is in charge of.
 STAFF_OWN = Permission(frozenset({Who.OFFICER, Who.OPERATOR, Who.AUDITOR}), Of.SELF)
+STAFF = Permission(frozenset({Who.OFFICER, Who.OPERATOR, Who.AUDITOR}), Of.SUBTREE)
 READER = Permission(frozenset({Who.OFFICER, Who.AUDITOR}), Of.SUBTREE)
 OFFICER = Permission(frozenset({Who.OFFICER}), Of.SUBTREE)
 OFFICER_OWN = Permission(frozenset({Who.OFFICER}), Of.SELF)
@@ -121,6 +122,8 @@ PERMISSIONS: dict[str, Permission] = {
     "desk:write": OFFICER,
     "desk:reassign": OPERATOR,
     "desk:quality": OVERSEER_OWN,
+    "desk:figures": STAFF_OWN,
+    "desk:figures_of": STAFF,
     "desk:watch": OVERSEER_OWN,
     "desk:unwatch": OVERSEER,
     "desk:officers": OPERATOR_OWN,

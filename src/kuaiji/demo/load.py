@@ -34,6 +34,7 @@ from kuaiji.demo.pictures import certificate, portrait, scanned
 from kuaiji.departments.models import Department
 from kuaiji.departments.queries import OfficerContext, officer_of
 from kuaiji.departments.staff import appoint_officer
+from kuaiji.desk.counting import count
 from kuaiji.dossier.actions import review
 from kuaiji.dossier.resume import FOLDER, Holder, filled_form
 from kuaiji.rules.case import State
@@ -83,6 +84,7 @@ def load() -> bool:
     # The worker of the demo settles these, before anybody's eyes.
     for serial, persona in enumerate(crowd(CROWD), len(PERSONAS) + 1):
         walk(persona, add_person(persona, serial, password), serial)
+    count()
     return True
 
 

@@ -40,43 +40,43 @@ class ReasonRow:
         return round(100 * self.returned / (self.returned + self.missed))
 
 
+# Counted by a job (日计): a page never goes through the decisions themselves.
 BY_OFFICER = sql(
     """
-    SELECT o.name, o.staff_number, count(*) FILTER (WHERE s.verb = 'confirm'), count(*)
+    SELECT o.name, o.staff_number, sum(found.confirmed)::int, sum(found.confirmed + found.differed)::int
       FROM departments_departmentpath p
-      JOIN cases_case c ON c.department_id = p.descendant_id
-      JOIN cases_decision s ON s.case_id = c.id
      CROSS JOIN LATERAL (
-            SELECT a.officer_id FROM cases_decision a
-             WHERE a.submission_id = s.submission_id AND a.verb = 'approve' AND a.decided_at <= s.decided_at
-             ORDER BY a.decided_at DESC, a.id DESC LIMIT 1) AS first
-      JOIN departments_officer o ON o.id = first.officer_id
-     WHERE p.ancestor_id = %(department)s AND s.verb IN ('confirm', 'differ')
-       AND s.decided_at > kuaiji_now() - make_interval(days => %(days)s::int)
+            SELECT l.officer_id, l.confirmed, l.differed FROM desk_daylook l
+             WHERE l.department_id = p.descendant_id
+               AND l.day > (kuaiji_now() AT TIME ZONE 'Asia/Shanghai')::date - %(days)s::int OFFSET 0) AS found
+      JOIN departments_officer o ON o.id = found.officer_id
+     WHERE p.ancestor_id = %(department)s::bigint
      GROUP BY o.id, o.name, o.staff_number
-     ORDER BY count(*) DESC, o.staff_number
+     ORDER BY sum(found.confirmed + found.differed) DESC, o.staff_number
     """,
     row=OfficerRow,
 )
 BY_REASON = sql(
     """
-    SELECT code, count(*) FILTER (WHERE d.verb = 'return'), count(*) FILTER (WHERE d.verb = 'differ')
+    SELECT found.code, sum(found.returned)::int, sum(found.missed)::int
       FROM departments_departmentpath p
-      JOIN cases_case c ON c.department_id = p.descendant_id
-      JOIN cases_decision d ON d.case_id = c.id
-     CROSS JOIN LATERAL unnest(d.codes) AS code
-     WHERE p.ancestor_id = %(department)s AND d.verb IN ('return', 'differ')
-       AND d.decided_at > kuaiji_now() - make_interval(days => %(days)s::int)
-     GROUP BY code
-     ORDER BY count(*) FILTER (WHERE d.verb = 'differ') DESC, count(*) DESC, code
+     CROSS JOIN LATERAL (
+            SELECT r.code, r.returned, r.missed FROM desk_dayreason r
+             WHERE r.department_id = p.descendant_id
+               AND r.day > (kuaiji_now() AT TIME ZONE 'Asia/Shanghai')::date - %(days)s::int OFFSET 0) AS found
+     WHERE p.ancestor_id = %(department)s::bigint
+     GROUP BY found.code
+     ORDER BY sum(found.missed) DESC, sum(found.returned + found.missed) DESC, found.code
     """,
     row=ReasonRow,
 )
 
 
-def by_officer(department_id: int) -> list[OfficerRow]:
-    return BY_OFFICER.all(department=department_id, days=DAYS)
+def by_officer(department_id: int, *, days: int = DAYS) -> list[OfficerRow]:
+    """Return whose approvals were looked at twice in so many days, today among them, as far as they are counted."""
+    return BY_OFFICER.all(department=department_id, days=days)
 
 
-def by_reason(department_id: int) -> list[ReasonRow]:
-    return BY_REASON.all(department=department_id, days=DAYS)
+def by_reason(department_id: int, *, days: int = DAYS) -> list[ReasonRow]:
+    """Return what was returned for in so many days, today among them, as far as they are counted."""
+    return BY_REASON.all(department=department_id, days=days)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from kuaiji.desk.views import calendar, case, conflicts, deciding, department, handling, officers, quality, queue
+from kuaiji.desk.views import (
+    calendar,
+    case,
+    conflicts,
+    deciding,
+    department,
+    figures,
+    handling,
+    officers,
+    quality,
+    queue,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -27,6 +38,8 @@ urlpatterns = [
     path("desk/cases/<str:number>/write", handling.write, name="write"),
     path("desk/officers/<uuid:officer_id>/reassign", handling.reassign, name="reassign"),
     path("desk/quality", quality.quality, name="quality"),
+    path("desk/figures", figures.figures, name="figures"),
+    path("desk/figures/<str:code>", figures.figures, name="figures_of"),
     path("desk/watch", quality.watch, name="watch"),
     path("desk/watch/<uuid:watch_id>/end", quality.unwatch, name="unwatch"),
     path("desk/officers", officers.officers, name="officers"),
