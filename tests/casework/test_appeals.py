@@ -22,6 +22,7 @@ from kuaiji.dossier.models import Version
 from kuaiji.messaging.models import Sms
 from kuaiji.rules.findings import Refused
 from pictures import KB, jpeg
+from said import is_said_at
 
 pytestmark = pytest.mark.django_db
 
@@ -190,6 +191,7 @@ def test_person_appeals_from_the_page_of_the_rejection_and_follows_it(rejected: 
     assert place in first
     assert refused.status_code == 422
     assert "太短了" in refused.content.decode()
+    assert is_said_at(refused.content.decode(), "why")
     assert done.headers["Location"] == "/collection/"
     assert "正在复核" in waiting
     assert "重新开始" not in waiting
@@ -206,6 +208,7 @@ def test_picture_that_does_not_do_is_refused_beside_its_box(rejected: Case, size
     response = post(client, f"/collection/appeal/{rejected.number}", why=WHY, proof=small)
 
     assert response.status_code == 422
+    assert is_said_at(response.content.decode(), "proof")
     assert not Case.objects.filter(kind="appeal").exists()
 
 

@@ -14,6 +14,7 @@ from kuaiji.casework.letters import unread_by_department, unread_by_person, writ
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.messaging.models import Message, Sms
 from kuaiji.rules.findings import Refused
+from said import is_said_at
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +103,7 @@ def test_nothing_and_too_much_are_refused_on_both_pages(
 
         assert response.status_code == 422
         assert refusal in response.content.decode()
+        assert is_said_at(response.content.decode(), "words")
     assert not Letter.objects.exists()
 
 

@@ -7,6 +7,7 @@ from clock import at
 from desk_cases import desk_of, hand_in, latest, post
 from factories import make_officer
 from kuaiji.cases.models import Case
+from said import is_said_at
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,7 @@ def test_operator_reassigns_all_that_an_absent_officer_holds(case: Case, desk: C
     assert "陈嘉怡" not in page
     assert refused.status_code == 422
     assert "王芳请病假" in refused.content.decode()
+    assert is_said_at(refused.content.decode(), "officer")
     assert done.headers["Location"] == place
     assert set(Case.objects.values_list("lease_officer", flat=True)) == {li.officer_id}
     assert "手里的事项" not in zhao.get(place).content.decode()
@@ -148,3 +150,38 @@ def test_reason_with_what_the_database_cannot_keep_is_no_fault(
     case: Case, desk: Client, button: str, fields: dict[str, str]
 ) -> None:
     assert post(desk, f"/desk/cases/{case.number}/{button}", **fields).status_code in (200, 303)
+
+
+@pytest.mark.parametrize(
+    ("button", "fields", "name"),
+    [
+        ("hold", {"hold_why": "等学校回函"}, "hold_days"),
+        ("hold", {"hold_days": "1"}, "hold_why"),
+        ("hand-over", {"give_why": "我明天休假"}, "officer"),
+        ("hand-over", {"officer": "colleague"}, "give_why"),
+        ("reveal", {"why": "看"}, "why"),
+        ("write", {"words": ""}, "words"),
+        ("write", {"remark": ""}, "remark"),
+        ("decide", {}, "verb"),
+        ("decide", {"verb": "reject"}, "final"),
+        ("decide", {"verb": "return", "words": "长" * 301}, "words"),
+    ],
+)
+def test_refusal_is_said_at_its_field(case: Case, desk: Client, button: str, fields: dict[str, str], name: str) -> None:
+    colleague = str(make_officer("李强").officer_id)
+    fields = {key: colleague if value == "colleague" else value for key, value in fields.items()}
+    form = {"submission": latest(case), "path": "basic", **fields}
+
+    refused = post(desk, f"/desk/cases/{case.number}/{button}", **form)
+
+    assert refused.status_code == 422
+    assert is_said_at(refused.content.decode(), name)
+
+
+@pytest.mark.parametrize(("fields", "name"), [({"extend_why": "盖章要等"}, "days"), ({"days": "7"}, "extend_why")])
+def test_refused_extension_is_said_at_its_field(case: Case, desk: Client, fields: dict[str, str], name: str) -> None:
+    send_back(desk, case)
+
+    refused = post(desk, f"/desk/cases/{case.number}/extend", **fields)
+
+    assert is_said_at(refused.content.decode(), name)

@@ -11,7 +11,10 @@ from kuaiji.cases.actions import note_seen
 from kuaiji.cases.models import Case
 from kuaiji.cases.queries import case_for
 from kuaiji.casework.actions import open_collection, sent_back, submit_collection, withdraw_case
+from kuaiji.casework.appeals import LONGEST as LONGEST_WHY
+from kuaiji.casework.appeals import SHORTEST as SHORTEST_WHY
 from kuaiji.casework.appeals import appeal_against, open_appeal, proof_limits, rejection
+from kuaiji.casework.letters import LONGEST as LONGEST_LETTER
 from kuaiji.casework.letters import note_read_by_person, thread, unread_by_person, write_to_department
 from kuaiji.casework.prechecking import precheck_of
 from kuaiji.casework.timeline import timeline
@@ -22,6 +25,7 @@ from kuaiji.rules import mending
 from kuaiji.rules.case import Kind, State
 from kuaiji.rules.findings import Finding, Refused, Severity
 from kuaiji.rules.mending import Handed
+from kuaiji.web.bridge import Blank
 from kuaiji.web.forms import idempotency_key, written
 from kuaiji.web.shortcuts import redirect, render
 
@@ -30,6 +34,14 @@ PAGES = {
     State.IN_REVIEW: "waiting", State.SECOND_REVIEW: "waiting", State.APPROVED: "approved",
     State.REJECTED: "closed", State.WITHDRAWN: "closed", State.EXPIRED: "closed",
 }  # fmt: skip
+LETTER = Blank(
+    "words", "您要说的话", kind="textarea", max_length=LONGEST_LETTER,
+    hint=f"最多 {LONGEST_LETTER} 个字。不要写密码、验证码。改信息请到各节里改，留言不算修改。",
+)  # fmt: skip
+WHY = Blank(
+    "why", "为什么不同意", kind="textarea", max_length=LONGEST_WHY,
+    hint=f"写清楚哪里判断错了，有什么可以证明。{SHORTEST_WHY} 到 {LONGEST_WHY} 个字。",
+)  # fmt: skip
 
 
 @signed_in
@@ -197,7 +209,7 @@ def letters(request: PersonRequest, number: str) -> HttpResponse:
     note_read_by_person(case.pk)
     context = {
         "case": case, "kind": Kind(case.kind), "thread": thread(case), "findings": findings,
-        "words": request.POST.get("words", "") if findings else "",
+        "letter": LETTER, "words": request.POST.get("words", "") if findings else "",
     }  # fmt: skip
     return render(request, "casework/letters.html", context, status=422 if findings else 200)
 
@@ -224,7 +236,7 @@ def appeal(request: PersonRequest, number: str) -> HttpResponse:
         else:
             return redirect(request, "casework:tasks")
     context = {
-        "case": case, "findings": findings, "why": request.POST.get("why", ""),
+        "case": case, "findings": findings, "why": WHY, "typed": request.POST.dict(),
         "limits": proof_limits(rejected.submission),
     }  # fmt: skip
     return render(request, "casework/appeal.html", context, status=422 if findings else 200)

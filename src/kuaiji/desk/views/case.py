@@ -12,20 +12,18 @@ from kuaiji.audit.actions import note_access
 from kuaiji.audit.models import Kind as Access
 from kuaiji.cases.models import Case
 from kuaiji.cases.queries import as_finding
-from kuaiji.casework.deadlines import EXTENSIONS
-from kuaiji.casework.handling import HOLDS
 from kuaiji.casework.letters import unread_by_department
 from kuaiji.casework.marking import first_officer
 from kuaiji.departments.access import DeskRequest, desk_access
 from kuaiji.departments.calendar import calendar_from
 from kuaiji.departments.models import Role
-from kuaiji.desk import units
+from kuaiji.desk import blanks, units
 from kuaiji.desk.casefile import CaseFile, appealed, case_for, done, masked_number, open_file, picture_for, rounds
 from kuaiji.desk.changes import baseline, compare
 from kuaiji.desk.history import chain, looks
 from kuaiji.desk.queries import colleagues
 from kuaiji.desk.queue import due_of
-from kuaiji.desk.reasons import FINAL, reasons_for
+from kuaiji.desk.reasons import reasons_for
 from kuaiji.desk.units import Unit
 from kuaiji.dossier.queries import is_under
 from kuaiji.rules.case import Kind, State
@@ -125,11 +123,9 @@ def show(
         "findings": findings or [],
         "full_number": number,
         "typed": typed or {},
-        "extensions": EXTENSIONS,
-        "holds": HOLDS,
-        "colleagues": colleagues(request.officer.department_id, without=request.officer.officer_id)
-        if file.case.lease_officer_id == request.officer.officer_id
-        else [],
+        "give": blanks.give(colleagues(request.officer.department_id, without=request.officer.officer_id))
+        if shown.lease_officer_id == request.officer.officer_id
+        else (),
         "done": done(request.officer, request.GET.get("done", "")),
     }
     return render(request, "desk/case.html", context, status=REFUSED if findings else 200)
@@ -229,9 +225,9 @@ def panel(file: CaseFile, unit: Unit) -> dict[str, Any]:
     here = {note.code: note for note in file.notes if note.path == unit.path}
     department = file.case.department
     return {
-        "reasons": reasons_for(unit.section, department.code if department else ""), "final_reasons": FINAL,
+        "reasons": reasons_for(unit.section, department.code if department else ""), "blanks": blanks,
         "slots": {slot.name for slot in SECTIONS[unit.section].slots}, "ticked": set(here),
         "words": here["X99"].words if "X99" in here else "",
-        "fields": field_titles(unit), "noted": file.noted(),
+        "titles": field_titles(unit), "noted": file.noted(),
         "unread": [each for each in file.units if not file.mark(each)],
     }  # fmt: skip

@@ -14,6 +14,7 @@ from kuaiji.casework.handling import HOLDS, hand_over_case, put_on_hold, reassig
 from kuaiji.casework.letters import write_to_person
 from kuaiji.departments.access import DeskRequest
 from kuaiji.departments.models import Role
+from kuaiji.desk import blanks
 from kuaiji.desk.casefile import open_file
 from kuaiji.desk.queries import held_by, officer_below
 from kuaiji.desk.views.case import found, head, note_case, readers_only, show
@@ -126,7 +127,8 @@ def show_letters(request: DeskRequest, shown: Case, findings: list[Finding]) -> 
     note_case(request, shown)
     is_officer = Role.OFFICER in request.officer.roles
     context = head(request, open_file(shown)) | {
-        "tab": "letters", "thread": letters_of.thread(shown), "is_officer": is_officer, "findings": findings,
+        "tab": "letters", "blanks": blanks, "thread": letters_of.thread(shown), "is_officer": is_officer,
+        "findings": findings,
         "remarks": shown.remarks.select_related("officer").order_by("at", "id"),
         "typed": request.POST.dict() if findings else {},
     }  # fmt: skip

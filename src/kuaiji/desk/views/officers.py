@@ -10,6 +10,7 @@ from kuaiji.departments.access import DeskRequest, desk_access
 from kuaiji.departments.models import Department, Role
 from kuaiji.departments.staff import assign_kinds, grant_role
 from kuaiji.desk.actions import end_role
+from kuaiji.desk.blanks import give
 from kuaiji.desk.inviting import Invitation, invite_officer, renew_link
 from kuaiji.desk.queries import colleagues, held_by, membership_of, officer_below, staff_below
 from kuaiji.rules.case import Kind
@@ -153,6 +154,6 @@ def show_officer(
         "kinds": list(Kind),
         "link": invitation.link if invitation else "", "typed": typed or {},
         "in_hand": held_by(officer_id, request.officer.department_id),
-        "colleagues": colleagues(request.officer.department_id, without=officer_id),
+        "give": give(colleagues(request.officer.department_id, without=officer_id)),
     }  # fmt: skip
     return render(request, "desk/officer.html", context, status=REFUSED if findings else 200)
