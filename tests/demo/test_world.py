@@ -22,7 +22,8 @@ __all__ = ["sandbox"]
 TODAY = date(2026, 11, 22)
 FATES = {
     Fate.NEW: None, Fate.DRAFT: "draft", Fate.QUEUED: "queued", Fate.RETURNED: "returned", Fate.RESUBMITTED: "queued",
-    Fate.APPROVED: "approved", Fate.REJECTED: "rejected", Fate.WITHDRAWN: "withdrawn",
+    Fate.APPROVED: "approved", Fate.SECOND_REVIEW: "second_review", Fate.REJECTED: "rejected",
+    Fate.APPEALED: "rejected", Fate.WITHDRAWN: "withdrawn",
 }  # fmt: skip
 
 
@@ -38,9 +39,11 @@ def world(sandbox: Server, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("world")
 def test_every_persona_has_come_as_far_as_the_page_says() -> None:
-    states = dict(Case.objects.values_list("person_name", "state"))
+    states = dict(Case.objects.filter(kind="collection").values_list("person_name", "state"))
+    appeals = list(Case.objects.filter(kind="appeal").values_list("person_name", "state"))
 
     assert {each.name: states.get(each.name) for each in PERSONAS} == {each.name: FATES[each.fate] for each in PERSONAS}
+    assert appeals == [("孙志远", "queued")]
 
 
 @pytest.mark.django_db

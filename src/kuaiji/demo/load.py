@@ -29,12 +29,26 @@ from kuaiji.casework.actions import (
     submit_collection,
     withdraw_case,
 )
-from kuaiji.demo.people import PASSWORD, PERSONAS, STAFF, Fate, Persona, Staff, Typed, crowd, phone_of
+from kuaiji.casework.appeals import open_appeal
+from kuaiji.casework.models import Watch
+from kuaiji.demo.people import (
+    PASSWORD,
+    PERSONAS,
+    STAFF,
+    WATCHED_SCHOOL,
+    Fate,
+    Persona,
+    Staff,
+    Typed,
+    crowd,
+    phone_of,
+)
 from kuaiji.demo.pictures import certificate, portrait, scanned
 from kuaiji.departments.models import Department
 from kuaiji.departments.queries import OfficerContext, officer_of
 from kuaiji.departments.staff import appoint_officer
 from kuaiji.desk.counting import count
+from kuaiji.desk.watching import set_watch
 from kuaiji.dossier.actions import review
 from kuaiji.dossier.resume import FOLDER, Holder, filled_form
 from kuaiji.rules.case import State
@@ -49,7 +63,7 @@ from kuaiji.web.ids import uuid7
 from kuaiji.web.jobs import run_worker
 from kuaiji.web.paper import sheet
 
-CROWD = 16
+CROWD = 18
 DOTS_AN_INCH = 120
 LIBRARY = Source(DECISION, "退回原因库")
 UNSTAMPED = must("W03", "会计专业工作简历表没有单位盖章，请由现单位盖章后重新拍照上传。", LIBRARY)
@@ -58,6 +72,9 @@ REJECT = final(
     "您已在其他会计管理部门登记，不能重复采集。要换地方的，请从原登记地申请属地调转。",
     LIBRARY,
 )
+WATCH_DAYS = 180
+WHY_WATCHED = "近期发现假证，请逐件核对毕业证书"
+WHY_APPEALED = "我在原登记地的信息去年已经注销，现在只在广州工作，请再核对一次。"
 CONTACTS = {
     "440106": ("020-0000 0106", "工作日 9:00–12:00，14:00–17:30", "广州市天河区示范路 106 号（虚构）"),
     "4401": ("020-0000 0401", "工作日 9:00–12:00，14:00–17:30", "广州市越秀区示范路 1 号（虚构）"),
@@ -74,6 +91,10 @@ def load() -> bool:
     for code, (phone, hours, address) in CONTACTS.items():
         Department.objects.filter(code=code).update(phone=phone, hours=hours, address=address)
     staff = {each.username: add_staff(each) for each in STAFF}
+    set_watch(
+        officer=staff["zhao"], kind=Watch.Kind.SCHOOL, value=WATCHED_SCHOOL, why=WHY_WATCHED, days=WATCH_DAYS,
+        key=uuid7(),
+    )  # fmt: skip
     password = hash_password(PASSWORD)
     persons = [add_person(persona, serial, password) for serial, persona in enumerate(PERSONAS, 1)]
     for serial, (persona, person) in enumerate(zip(PERSONAS, persons, strict=True), 1):
@@ -201,12 +222,14 @@ def decide(persona: Persona, person: Person, officer: OfficerContext) -> None:
     match persona.fate:
         case Fate.WITHDRAWN:
             withdraw_case(person_id=person.pk, number=case.number)
-        case Fate.APPROVED:
+        case Fate.APPROVED | Fate.SECOND_REVIEW:
             submission = take(case, officer)
             approve_case(officer=officer, case_id=case.pk, submission_id=submission, key=uuid7())
-        case Fate.REJECTED:
+        case Fate.REJECTED | Fate.APPEALED:
             submission = take(case, officer)
             reject_case(officer=officer, case_id=case.pk, submission_id=submission, reason=REJECT, note="", key=uuid7())
+            if persona.fate is Fate.APPEALED:
+                open_appeal(person_id=person.pk, number=case.number, why=WHY_APPEALED, upload=None, key=uuid7())
         case Fate.RETURNED | Fate.RESUBMITTED:
             submission = take(case, officer)
             return_case(

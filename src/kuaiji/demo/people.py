@@ -14,6 +14,8 @@ from kuaiji.rules.codes import DocumentType
 from kuaiji.rules.identity import resident_check_digit
 
 GUANGZHOU, SHENZHEN = "91440101MA5EXAMP0G", "91440300MA5EXAMP0C"
+# On the watch-list of the demo.
+WATCHED_SCHOOL = "东莞市示范夜校"
 PASSWORD = "Abacus-Demo-2026"  # noqa: S105
 Typed = Mapping[str, Any]
 
@@ -27,7 +29,9 @@ class Fate(StrEnum):
     RETURNED = "被退回，等本人修改"
     RESUBMITTED = "修改后重新提交，等待审核"
     APPROVED = "审核通过"
+    SECOND_REVIEW = "审核通过，等待复审"
     REJECTED = "不予通过"
+    APPEALED = "不予通过，已申请复核"
     WITHDRAWN = "本人撤回"
 
 
@@ -143,6 +147,10 @@ PERSONAS = (
             accountant(bachelor("示范大学", 2012, 5), job("深圳示范贸易有限公司", "2017-05", uscc=SHENZHEN),
                        code="440305"),
             department="440305"),
+    Persona("许文静", "female", date(1998, 3, 16), Fate.SECOND_REVIEW, "毕业的学校在重点复审名单上，等另一位审核员复审",
+            junior(school=WATCHED_SCHOOL, start=2013)),
+    Persona("孙志远", "male", date(1997, 11, 5), Fate.APPEALED, "不予通过后申请了复核，等另一位审核员办理",
+            junior(start=2012)),
 )  # fmt: skip
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张"
