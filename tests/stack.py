@@ -10,6 +10,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, LiteralString
+
+import psycopg
+
+from kuaiji.config import launcher
 
 ROOT = Path(__file__).parents[1]
 
@@ -39,6 +44,12 @@ class Demo:
         with contextlib.suppress(OSError):
             return bool(urllib.request.urlopen(f"http://127.0.0.1:{self.port}{page}", timeout=5).status == 200)
         return False
+
+    def ask(self, query: LiteralString) -> list[tuple[Any, ...]]:
+        """Return what stands in the database of this demo."""
+        socket = launcher.Cluster(self.data).socket
+        with psycopg.connect(host=str(socket), user="kuaiji_owner", dbname="kuaiji") as connection:
+            return connection.execute(query).fetchall()
 
     def child(self, words: str) -> int | None:
         """Return the process that this demo started with these words."""

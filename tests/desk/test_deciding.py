@@ -126,6 +126,26 @@ def test_case_is_returned_with_every_noted_reason_and_the_next_one_opens(case: C
     assert "收回退回" in page
 
 
+def test_what_is_still_in_hand_comes_before_anything_new(case: Case, desk: Client) -> None:
+    first, second = hand_in("李雷"), hand_in("韩梅梅")
+    act(desk, second, "claim")
+
+    response = act(desk, case, "decide", verb="approve")
+
+    assert response.headers["Location"] == f"/desk/cases/{second.number}?done={case.number}"
+    assert state(first) == "queued"
+
+
+def test_what_is_on_hold_is_left_where_it_is(case: Case, desk: Client) -> None:
+    kept, following = hand_in("李雷"), hand_in("韩梅梅")
+    act(desk, kept, "claim")
+    act(desk, kept, "hold", hold_days="3", hold_why="等学校回函")
+
+    response = act(desk, case, "decide", verb="approve")
+
+    assert response.headers["Location"] == f"/desk/cases/{following.number}?done={case.number}"
+
+
 def test_last_case_leads_back_to_the_list(case: Case, desk: Client) -> None:
     response = act(desk, case, "decide", verb="approve")
 
@@ -255,9 +275,9 @@ def test_return_is_taken_back_within_ten_minutes_with_its_notes(case: Case, desk
 
     response = act(desk, case, "recall")
 
-    assert response.headers["Location"] == f"/desk/cases/{case.number}"
+    assert response.headers["Location"] == f"/desk/cases/{case.number}/parts/basic"
     assert state(case) == "in_review"
-    assert "照片不符合要求" in desk.get(f"/desk/cases/{case.number}/parts/basic").content.decode()
+    assert "照片不符合要求" in desk.get(response.headers["Location"]).content.decode()
 
 
 def test_return_that_was_seen_is_not_taken_back(case: Case, desk: Client) -> None:

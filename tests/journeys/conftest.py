@@ -28,10 +28,12 @@ from kuaiji.departments.models import Department
 from kuaiji.departments.staff import appoint_officer
 from kuaiji.sandbox.server import Server, running
 from kuaiji.sandbox.world import World
+from stack import Demo, until
 
 PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 PASSWORD = "correct horse 电池"
+SETTLED_WITHIN = 60
 SECRET = b"only-for-demo-and-tests"
 
 
@@ -164,6 +166,20 @@ def register_contacts(platform: Platform) -> None:
     with platform.orm():
         for code, (phone, hours, address) in CONTACTS.items():
             Department.objects.filter(code=code).update(phone=phone, hours=hours, address=address)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo by its one command, once the registries have answered for everybody in it.
+
+    Who uses it belongs to the group `up`, so that it starts once in a run.
+    """
+    running = Demo(tmp_path_factory.mktemp("demo") / "data", free_port())
+    try:
+        until(lambda: not running.ask("SELECT FROM cases_case WHERE state = 'checking'"), SETTLED_WITHIN)
+        yield running
+    finally:
+        running.stop()
 
 
 @pytest.fixture

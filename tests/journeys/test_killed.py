@@ -3,14 +3,12 @@
 import os
 import re
 import signal
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
-from browser import PHONE, free_port
+from browser import PHONE
 from journeys import steps
 from journeys.steps import at, press, upload
 from kuaiji.config import launcher
@@ -19,13 +17,6 @@ from stack import Demo, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("up")]
 SECONDS = 30
-
-
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
-    running = Demo(tmp_path / "data", free_port())
-    yield running
-    running.stop()
 
 
 def kill(demo: Demo, *words: str) -> None:
@@ -52,12 +43,10 @@ def is_shown(page: Page, address: str, look: Callable[[], bool]) -> bool:
 
 def rounds(demo: Demo) -> list[tuple[int, str]]:
     """Return every submission of 李雷 with the state of the case."""
-    socket = launcher.Cluster(demo.data).socket
-    with psycopg.connect(host=str(socket), user="kuaiji_owner", dbname="kuaiji") as connection:
-        return connection.execute(
-            "SELECT s.round, c.state FROM cases_submission s JOIN cases_case c ON c.id = s.case_id"
-            " WHERE c.person_name = '李雷' ORDER BY s.round"
-        ).fetchall()
+    return demo.ask(
+        "SELECT s.round, c.state FROM cases_submission s JOIN cases_case c ON c.id = s.case_id"
+        " WHERE c.person_name = '李雷' ORDER BY s.round"
+    )
 
 
 def test_killed_platform_keeps_what_it_acknowledged(demo: Demo, chromium: Browser) -> None:

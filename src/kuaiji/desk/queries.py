@@ -6,7 +6,9 @@ from uuid import UUID
 
 from kuaiji.cases.models import Case
 from kuaiji.departments.models import DepartmentPath, Membership, Officer, Role
+from kuaiji.departments.queries import OfficerContext
 from kuaiji.rules.case import State
+from kuaiji.web import clock
 from kuaiji.web.paging import Page, cut
 from kuaiji.web.sql import sql
 
@@ -79,6 +81,12 @@ def colleagues(department_id: int, *, without: UUID) -> list[Membership]:
     found = Membership.objects.filter(department_id__in=below, role=Role.OFFICER, valid_to=None)
     found = found.exclude(officer_id=without).select_related("officer", "department")
     return list(found.order_by("department__code", "officer__staff_number")[:COLLEAGUES])
+
+
+def next_in_hand(officer: OfficerContext) -> Case | None:
+    """Return the most urgent case that the officer is deciding on; neither one on hold nor one that has lapsed."""
+    mine = Case.objects.filter(lease_officer_id=officer.officer_id, lease_until__gt=clock.Now(), on_hold_until=None)
+    return mine.order_by("due_at", "id").first()
 
 
 def held_by(officer_id: UUID, department_id: int) -> list[Case]:

@@ -23,6 +23,7 @@ from kuaiji.departments.access import DeskRequest
 from kuaiji.departments.staff import NOT_YOUR_DEPARTMENT
 from kuaiji.desk.actions import claim_next, find_right, note_reasons, reveal_number
 from kuaiji.desk.casefile import CaseFile, open_file
+from kuaiji.desk.queries import next_in_hand
 from kuaiji.desk.reasons import FINAL, finding_of
 from kuaiji.desk.units import Unit
 from kuaiji.desk.views.case import found, panel, show
@@ -82,10 +83,15 @@ def release(request: DeskRequest, number: str) -> HttpResponse:
 def recall(request: DeskRequest, number: str) -> HttpResponse:
     shown = found(request, number)
     try:
-        recall_return(officer=request.officer, case_id=shown.pk)
+        case = recall_return(officer=request.officer, case_id=shown.pk)
     except Refused as refused:
         return show(request, found(request, number), "", findings=refused.findings)
-    return redirect(request, "desk:case", number)
+    return redirect(request, "desk:part", number, first_noted(open_file(case)))
+
+
+def first_noted(file: CaseFile) -> str:
+    """Return the first part that something was noted about, for that is what second thoughts are about."""
+    return next((unit for unit in file.units if file.mark(unit) == "bad"), file.units[0]).path
 
 
 @officers_only
@@ -209,8 +215,9 @@ def settle(request: DeskRequest, file: CaseFile) -> Decision:
 
 
 def after_decision(request: DeskRequest, number: str) -> HttpResponse:
+    """Go on with what is still in the officer's hands, else with the most urgent case that waits."""
     try:
-        following = claim_next(officer=request.officer)
+        following = next_in_hand(request.officer) or claim_next(officer=request.officer)
     except Refused:
         return redirect(request, f"/desk/?empty=1&done={number}")
     return redirect(request, f"/desk/cases/{following.number}?done={number}")

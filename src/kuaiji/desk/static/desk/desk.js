@@ -16,6 +16,6 @@
   viewer.addEventListener("pointermove", (event) => { if (from) { left = event.clientX - from[0]; top = event.clientY - from[1]; draw(); } });
   for (const end of ["pointerup", "pointercancel"]) viewer.addEventListener(end, () => { from = null; });
   const STEP = 40;
-  const keys = { "+": () => zoom(1.5), "=": () => zoom(1.5), "-": () => zoom(1 / 1.5), ArrowLeft: () => { left += STEP; draw(); }, ArrowRight: () => { left -= STEP; draw(); }, ArrowUp: () => { top += STEP; draw(); }, ArrowDown: () => { top -= STEP; draw(); } };
-  viewer.addEventListener("keydown", (event) => { const key = keys[event.key]; if (key && (scale > 1 || event.key.length === 1)) { event.preventDefault(); key(); } });
+  const keys = { ArrowLeft: () => { left += STEP; draw(); }, ArrowRight: () => { left -= STEP; draw(); }, ArrowUp: () => { top += STEP; draw(); }, ArrowDown: () => { top -= STEP; draw(); } };
+  viewer.addEventListener("keydown", (event) => { const key = keys[event.key]; if (key && scale > 1) { event.preventDefault(); key(); } });
 })();

@@ -90,17 +90,29 @@
     for (const menu of menus) if (menu.open) { menu.open = false; menu.querySelector("summary").focus(); }
   });
 
-  // --- keys: data-keys="j" or "ctrl+enter" clicks the element; plain letters only outside of fields ---
+  // --- keys: data-keys="j" or "ctrl+enter" (or several: "+ =") clicks the element; plain letters only outside of fields,
+  // and not at all for whoever switched them off. A tick or a choice takes the focus, so that Tab goes on from there.
   const spell = (event) => (event.ctrlKey || event.metaKey ? "ctrl+" : "") + event.key.toLowerCase();
   document.addEventListener("keydown", (event) => {
-    if (event.altKey || event.isComposing || event.repeat) return;
+    if (event.defaultPrevented || event.altKey || event.isComposing || event.repeat) return;
     const keys = spell(event);
-    if (!keys.startsWith("ctrl+") && event.target.closest("input:not([type=checkbox]):not([type=radio]),select,textarea,[contenteditable]")) return;
-    const target = [...document.querySelectorAll("[data-keys]")].find((one) => one.dataset.keys === keys && !one.disabled && one.offsetParent !== null);
+    const isPlain = !keys.startsWith("ctrl+");
+    if (isPlain && (root.classList.contains("no-keys") || event.target.closest("input:not([type=checkbox]):not([type=radio]),select,textarea,[contenteditable]"))) return;
+    const target = [...document.querySelectorAll("[data-keys]")].find((one) => one.dataset.keys.split(" ").includes(keys) && !one.disabled && one.offsetParent !== null);
     if (!target) return;
     event.preventDefault();
+    if (target.matches("input,summary")) target.focus();
     target.click();
   });
+  const keysSwitch = document.querySelector("[data-keys-switch]");
+  if (document.cookie.split("; ").includes("keys=off")) root.classList.add("no-keys");
+  if (keysSwitch) {
+    keysSwitch.checked = !root.classList.contains("no-keys");
+    keysSwitch.addEventListener("change", () => {
+      root.classList.toggle("no-keys", !keysSwitch.checked);
+      document.cookie = `keys=off; path=/; max-age=${keysSwitch.checked ? 0 : 31536000}; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+    });
+  }
 
   // --- the page one is on stays in sight where the navigation scrolls ---
   const here = document.querySelector(".nav > [aria-current]");
