@@ -1,16 +1,19 @@
-"""Writing down that somebody looked (留痕), and sealing every day what was written (每日封存)."""
+"""Writing down who looked, and what was done at the machine (留痕); sealing every day what was written (每日封存)."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.utils.timezone import localtime
 
 from kuaiji.audit.models import AccessEvent, Kind, Root
 from kuaiji.audit.queries import is_being_written, last_seal, midnight
 from kuaiji.audit.seals import Seal, sign
 from kuaiji.audit.strands import Strand, Tally
+from kuaiji.web.ids import uuid7
 from kuaiji.web.jobs import Again
 
 
@@ -30,6 +33,24 @@ def note_access(
     )  # fmt: skip
 
 
+ADD_ACT = """
+INSERT INTO audit_act (id, actor, verb, body, at)
+VALUES (%s, %s, %s, %s, kuaiji_now() - now() + clock_timestamp())
+"""
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('audit.seal', 0))"
+
+
+def note_act(*, actor: str, verb: str, details: Mapping[str, Any], using: str = "default") -> None:
+    """Write down, in the transaction that does it, what was done; call it last.
+
+    The lock and the clock together keep an act that took long from joining a day that has been sealed meanwhile.
+    """
+    body = json.dumps(details, ensure_ascii=False, sort_keys=True, default=str)
+    with connections[using].cursor() as cursor:
+        cursor.execute(LOCK)
+        cursor.execute(ADD_ACT, [uuid7(), actor, verb, body])
+
+
 @transaction.atomic
 def seal(*, strands: Sequence[Strand]) -> Seal | None:
     """Seal what was written before today and no root holds yet; None if that has been done.
@@ -38,7 +59,7 @@ def seal(*, strands: Sequence[Strand]) -> Seal | None:
     it has ended: until then it asks to be run again.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('audit.seal', 0))")
+        cursor.execute(LOCK)
     until, last = midnight(), last_seal()
     if last is not None and last.until >= until:
         return None

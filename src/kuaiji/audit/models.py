@@ -1,4 +1,7 @@
-"""留痕: every look of an officer at personal evidence, and the daily roots that seal it; all insert-only."""
+"""留痕: every look of an officer at personal evidence, what operators did at the machine itself, and the daily roots.
+
+All of it is insert-only.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -50,6 +53,24 @@ class AccessEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at}"
+
+
+class Act(models.Model):
+    """操作记录: what somebody at the platform's own machine did to many people's data at once; ids and counts only."""
+
+    id = models.UUIDField("编号", primary_key=True, default=uuid7, editable=False)
+    actor = models.CharField("操作的系统用户", max_length=60)
+    verb = models.CharField("操作", max_length=40)
+    body = models.TextField("内容", help_text="JSON")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作记录"
+        constraints = (models.CheckConstraint(condition=~models.Q(actor=""), name="act_names_its_actor"),)
+        indexes = (models.Index(fields=["at", "id"], name="act_in_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.at}"
 
 
 class Root(models.Model):

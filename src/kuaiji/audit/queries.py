@@ -1,4 +1,4 @@
-"""留痕 queries: the strand of access events, and where sealing stands."""
+"""留痕 queries: the strands of access events and of acts, and where sealing stands."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.utils.timezone import localtime
 
-from kuaiji.audit.models import AccessEvent, Root
+from kuaiji.audit.models import AccessEvent, Act, Root
 from kuaiji.audit.seals import Seal
 from kuaiji.audit.strands import Link, Strand, digest_of
 
@@ -30,6 +30,22 @@ def access_name(key: tuple[Any, ...]) -> str:
 
 
 ACCESS = Strand("access", "查阅记录", access_links, access_name)
+
+
+def act_links(since: datetime | None, until: datetime) -> Iterator[Link]:
+    rows = Act.objects.filter(at__lt=until).order_by("at", "id")
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    for row in rows.values_list("id", "actor", "verb", "body", "at").iterator(chunk_size=CHUNK):
+        yield Link((row[0], row[-1]), digest_of(*row))
+
+
+def act_name(key: tuple[Any, ...]) -> str:
+    act_id, at = key
+    return f"操作记录 {act_id}（{localtime(at):%Y-%m-%d %H:%M:%S}）"
+
+
+ACTS = Strand("acts", "操作记录", act_links, act_name)
 
 
 def last_seal() -> Seal | None:

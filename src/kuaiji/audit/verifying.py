@@ -61,7 +61,8 @@ def row_breaks(seal: Seal, before: Seal | None, strands: Sequence[Strand], progr
     """Yield, for each strand, the first row of the root's time that is not as it was sealed."""
     place = 0
     for strand in strands:
-        sealed = seal.says["strands"][strand.name]
+        # A root from before this strand was thought of sealed nothing of it.
+        sealed = seal.says["strands"].get(strand.name) or Tally().summary()
         marks = seal.marks[place : place + sealed["count"] * MARK]
         place += len(marks)
         tally, around = Tally(), Around()

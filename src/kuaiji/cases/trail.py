@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from kuaiji.audit.queries import ACCESS, CHUNK
+from kuaiji.audit.queries import ACCESS, ACTS, CHUNK
 from kuaiji.audit.seals import Seal
 from kuaiji.audit.strands import Link, Strand, digest_of
 from kuaiji.audit.verifying import Break, Progress, root_breaks
@@ -41,7 +41,7 @@ def event_name(key: tuple[Any, ...]) -> str:
 
 
 EVENTS = Strand("events", "事项经过", event_links, event_name)
-STRANDS = (ACCESS, EVENTS)
+STRANDS = (ACCESS, EVENTS, ACTS)
 
 
 @transaction.atomic
