@@ -31,6 +31,7 @@ HELP = """kuaiji：全国会计人员统一服务管理平台
   kuaiji policy     政策：检查文件，列出现行的  check policy files, show what is in force
   kuaiji operator   启用一位管理员              enrol an operator
   kuaiji api        合作部门的接口令牌          tokens for partners: add, list, revoke
+  kuaiji register   原登记库：检查、导入、撤回  check, load and withdraw provincial registers
   kuaiji audit      留痕：封存、导出、核验      seal, export and verify the audit trail
   kuaiji 命令 --help                            the options of a command
 """
@@ -98,6 +99,14 @@ def manage(words: list[str]) -> int:
     return 0
 
 
+def register(words: list[str]) -> int:
+    """A file can be checked where there is no database: in the province that it comes from."""
+    if words[1:2] not in (["columns"], ["check"]):
+        return manage(words)
+    execute_from_command_line(["kuaiji", *words])
+    return 0
+
+
 def config(words: list[str]) -> int:
     """List and check the settings, write their manual, make new secrets, or list the texts to register."""
     parser = argparse.ArgumentParser(
@@ -137,6 +146,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "rules": list_rules,
     "doctor": examine,
     "policy": policies.policy,
+    "register": register,
 }
 
 

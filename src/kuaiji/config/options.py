@@ -32,7 +32,9 @@ class Settings(BaseSettings):
     database_url: SecretStr = Field(
         SecretStr(""), description="别的 PostgreSQL（17 以上），用户须是 kuaiji_app；空值使用内置数据库"
     )
-    owner_database_url: SecretStr = Field(SecretStr(""), description="同一个数据库，用户是 kuaiji_owner，只用于升级")
+    owner_database_url: SecretStr = Field(
+        SecretStr(""), description="同一个数据库，用户是 kuaiji_owner，只用于升级和导入原登记库"
+    )
     socket: str = Field("", description="内置数据库的套接字目录，由 kuaiji 命令自己填写")
     secret: SecretStr = Field(SecretStr(DEMO_SECRET), description="签名密钥")
     keys: SecretStr = Field(SecretStr(""), description="字段加密与索引密钥；空值只用于演示和测试")

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "kuaiji.departments",
     "kuaiji.attachments",
     "kuaiji.verification",
+    "kuaiji.legacy",
     "kuaiji.cases",
     "kuaiji.dossier",
     "kuaiji.casework",

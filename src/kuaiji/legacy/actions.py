@@ -1,0 +1,212 @@
+"""原登记库 actions: load a file whole, withdraw it while nobody used it, note what a person took over.
+
+Loading and withdrawing run as the owner of the database: the platform itself can neither add nor change a line.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import ProgrammingError, connections, transaction
+from django.utils.timezone import localtime
+
+from kuaiji.accounts.records import number_digest
+from kuaiji.audit.actions import note_act
+from kuaiji.legacy.models import Delivery, Excerpt, box
+from kuaiji.legacy.reading import Judged, Sheet
+from kuaiji.rules.codes import DECISION
+from kuaiji.rules.findings import Refused, Source, must
+from kuaiji.web import clock
+from kuaiji.web.crypto import digest, encrypt
+from kuaiji.web.ids import uuid7
+
+OWNER = "owner"
+# Lines that are kept at once; a run that is killed loses no more than these.
+CHUNK = 2_000
+LOADING = Source(DECISION, "登记库导入")
+AT_ONCE = must("legacy.at-once", "这个文件正在另一个窗口里导入，请等它完成。", LOADING)
+FAULTY = must(
+    "legacy.faulty",
+    "文件里有错误，一行也没有导入。请改好再导入；确实改不了的，加 --leave-faulty 导入没有错误的行。",
+    LOADING,
+)
+FUTURE = must("legacy.future", "截至日期还没有到，请写登记库导出的日期。", LOADING)
+USED = must("legacy.used", "已经有人采用了这一批里的信息，不能撤回。", LOADING)
+GONE = must("legacy.gone", "没有这一批，或者已经撤回。", LOADING)
+
+COPY = """
+COPY legacy_staged (delivery_id, id, line, kind, digest, section, said, cipher) FROM STDIN (FORMAT BINARY)
+"""
+TYPES = ["uuid", "uuid", "int4", "text", "bytea", "text", "bytea", "bytea"]
+MERGE = """
+INSERT INTO legacy_excerpt (id, delivery_id, line, kind, digest, section, said, cipher)
+SELECT DISTINCT ON (said) id, delivery_id, line, kind, digest, section, said, cipher
+  FROM legacy_staged WHERE delivery_id = %s ORDER BY said, line
+"""
+KNOWN = """
+SELECT count(*) FROM legacy_excerpt e
+ WHERE e.delivery_id = %(delivery)s AND EXISTS (SELECT FROM legacy_excerpt o
+       WHERE o.digest = e.digest AND o.said = e.said AND o.delivery_id <> e.delivery_id)
+"""
+
+
+class Row(NamedTuple):
+    """One row of the table in which a file waits."""
+
+    delivery_id: UUID
+    id: UUID
+    line: int
+    kind: str
+    digest: bytes
+    section: str
+    said: bytes
+    cipher: bytes
+
+
+def load_delivery(
+    *,
+    sheet: Sheet,
+    lines: Iterable[Judged],
+    department_id: int,
+    source: str,
+    as_of: date,
+    actor: str,
+    leave_faulty: bool = False,
+) -> Delivery:
+    """Load a file whole or not at all.
+
+    A run that was killed is taken up where it stopped; what was loaded before is returned as it is.
+    """
+    if as_of > localtime(clock.now()).date():
+        raise Refused([FUTURE])
+    with _alone(sheet.digest):
+        delivery = _begun(sheet.digest, department_id, source, as_of)
+        if delivery.loaded_at is not None:
+            return delivery
+        _stage(delivery, lines, leave_faulty=leave_faulty)
+        if delivery.faulty and not leave_faulty:
+            _forget(delivery)
+            raise Refused([FAULTY])
+        return _merge(delivery, actor)
+
+
+@contextmanager
+def _alone(file: bytes) -> Iterator[None]:
+    """Keep everybody else from loading the same file; the lock goes with the connection, however a run ends."""
+    key = [int.from_bytes(file[:8], signed=True)]
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", key)
+        if cursor.fetchone() != (True,):
+            raise Refused([AT_ONCE])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", key)
+
+
+def _begun(file: bytes, department_id: int, source: str, as_of: date) -> Delivery:
+    mine = Delivery.objects.using(OWNER).filter(department_id=department_id, digest=file, withdrawn_at=None)
+    mine.filter(loaded_at=None).update(source=source, as_of=as_of)
+    found = mine.first()
+    return found or Delivery.objects.using(OWNER).create(
+        department_id=department_id, source=source, as_of=as_of, digest=file
+    )
+
+
+def _stage(delivery: Delivery, lines: Iterable[Judged], *, leave_faulty: bool) -> None:
+    """Count the lines, and put the good ones aside, chunk by chunk, but for those of an earlier run."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(line), 0) FROM legacy_staged WHERE delivery_id = %s", [delivery.pk])
+        (reached,) = cursor.fetchone()
+        delivery.lines = delivery.faulty = 0
+        remaining = iter(lines)
+        while chunk := list(islice(remaining, CHUNK)):
+            delivery.lines += len(chunk)
+            delivery.faulty += sum(1 for each in chunk if each.line.faults)
+            if leave_faulty or not delivery.faulty:
+                rows = [row for each in chunk if each.number > reached for row in _sealed(delivery.pk, each)]
+                with cursor.copy(COPY) as copy:
+                    copy.set_types(TYPES)
+                    for row in rows:
+                        copy.write_row(row)
+
+
+def _sealed(delivery_id: UUID, judged: Judged) -> Sequence[Row]:
+    """Return a line's entries with number, name and content sealed; only digests can be compared."""
+    line = judged.line
+    if not line.entries:
+        return ()
+    person = number_digest(line.kind, line.number)
+    return [_row(delivery_id, judged, person, entry.section, entry.typed) for entry in line.entries]
+
+
+def _row(delivery_id: UUID, judged: Judged, person: bytes, section: str, typed: dict[str, Any]) -> Row:
+    line, excerpt_id = judged.line, uuid7()
+    content = json.dumps([line.name, typed], ensure_ascii=False, sort_keys=True)
+    said = digest(f"{line.kind}\0{line.number}\0{section}\0{content}", "excerpt")
+    cipher = encrypt(content, box(excerpt_id))
+    return Row(delivery_id, excerpt_id, judged.number, line.kind.value, person, section, said, cipher)
+
+
+def _forget(delivery: Delivery) -> None:
+    """Drop a delivery that was never whole."""
+    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        cursor.execute("DELETE FROM legacy_staged WHERE delivery_id = %s", [delivery.pk])
+        delivery.delete(using=OWNER)
+
+
+def _merge(delivery: Delivery, actor: str) -> Delivery:
+    """Put the staged lines in force all at once, each entry once, and write down what was done."""
+    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        cursor.execute(MERGE, [delivery.pk])
+        delivery.excerpts = cursor.rowcount
+        cursor.execute("DELETE FROM legacy_staged WHERE delivery_id = %s", [delivery.pk])
+        delivery.repeated = cursor.rowcount - delivery.excerpts
+        cursor.execute(KNOWN, {"delivery": delivery.pk})
+        (delivery.known,) = cursor.fetchone()
+        delivery.loaded_at = clock.now()
+        delivery.save(using=OWNER)
+        note_act(actor=actor, verb="register.load", details=_told(delivery), using=OWNER)
+    return delivery
+
+
+def _told(delivery: Delivery) -> dict[str, Any]:
+    counts = ("lines", "faulty", "excerpts", "repeated", "known")
+    return {
+        "delivery": delivery.pk, "department": delivery.department.code, "source": delivery.source,
+        "as_of": delivery.as_of, "file": bytes(delivery.digest).hex(),
+        **{name: getattr(delivery, name) for name in counts},
+    }  # fmt: skip
+
+
+def withdraw_delivery(*, delivery_id: UUID, actor: str) -> Delivery:
+    """Take back a delivery that nobody has used; what was never loaded whole is dropped."""
+    try:
+        with transaction.atomic(using=OWNER):
+            return _withdraw(delivery_id, actor)
+    except ProgrammingError:
+        # The database keeps what somebody took over, also what is being taken over this very moment.
+        raise Refused([USED]) from None
+
+
+def _withdraw(delivery_id: UUID, actor: str) -> Delivery:
+    found = Delivery.objects.using(OWNER).select_for_update().filter(pk=delivery_id, withdrawn_at=None).first()
+    if found is None:
+        raise Refused([GONE])
+    if found.loaded_at is None:
+        _forget(found)
+        return found
+    Excerpt.objects.using(OWNER).filter(delivery=found).delete()
+    found.withdrawn_at = clock.now()
+    found.save(using=OWNER, update_fields=["withdrawn_at"])
+    note_act(actor=actor, verb="register.withdraw", details=_told(found), using=OWNER)
+    return found
+
+
+def note_taken(excerpt_ids: Iterable[UUID]) -> None:
+    """Remember that a person took these over; from then on their deliveries stay."""
+    Excerpt.objects.filter(pk__in=excerpt_ids, taken_at=None).update(taken_at=clock.Now())
