@@ -173,6 +173,7 @@ class Saved:
 
 # The hot write: one guarded statement in autocommit. A repeat with the same key changes nothing and gets the same
 # answer; a stale revision, a case under review or somebody else's case updates no row.
+# Whoever hands the case in holds its row: a save that comes then waits, looks at the state again, and changes nothing.
 SAVE_DRAFT = sql(
     """
     UPDATE cases_draft AS d
@@ -188,9 +189,9 @@ SAVE_DRAFT = sql(
            revision = d.revision + CASE WHEN d.last_key = %(key)s THEN 0 ELSE 1 END,
            updated_at = CASE WHEN d.last_key = %(key)s THEN d.updated_at ELSE kuaiji_now() END,
            last_key = %(key)s
-      FROM cases_case AS c
-     WHERE c.id = d.case_id AND c.id = %(case)s AND c.person_id = %(person)s AND c.state IN ('draft', 'returned')
-       AND d.section = %(section)s AND (d.revision = %(revision)s OR d.last_key = %(key)s)
+      FROM (SELECT id FROM cases_case
+             WHERE id = %(case)s AND person_id = %(person)s AND state IN ('draft', 'returned') FOR KEY SHARE) AS c
+     WHERE c.id = d.case_id AND d.section = %(section)s AND (d.revision = %(revision)s OR d.last_key = %(key)s)
        AND (cardinality(%(path)s::text[]) < 3 OR d.typed #> (%(path)s::text[])[1:1] IS NOT NULL)
        AND (cardinality(%(path)s::text[]) = 0 OR d.typed #> %(path)s::text[] IS NOT NULL OR %(most)s > (
             SELECT count(*) FROM jsonb_object_keys(coalesce(
@@ -231,18 +232,18 @@ DELETE_ENTRY = sql(
     UPDATE cases_draft AS d
        SET typed = d.typed #- %(path)s::text[], is_complete = false, revision = d.revision + 1, last_key = %(key)s,
            updated_at = kuaiji_now()
-      FROM cases_case AS c
-     WHERE c.id = d.case_id AND c.id = %(case)s AND c.person_id = %(person)s AND c.state IN ('draft', 'returned')
-       AND d.section = %(section)s AND d.typed #> %(path)s::text[] IS NOT NULL
+      FROM (SELECT id FROM cases_case
+             WHERE id = %(case)s AND person_id = %(person)s AND state IN ('draft', 'returned') FOR KEY SHARE) AS c
+     WHERE c.id = d.case_id AND d.section = %(section)s AND d.typed #> %(path)s::text[] IS NOT NULL
  RETURNING d.revision, d.updated_at
     """,
     row=Saved,
 )
 
 
-def delete_entry(*, case_id: UUID, person_id: UUID, section: str, path: list[str], key: UUID) -> None:
-    """Take an entry out of a section's draft; an entry that is gone already stays gone."""
-    DELETE_ENTRY.one(case=case_id, person=person_id, section=section, path=path, key=key)
+def delete_entry(*, case_id: UUID, person_id: UUID, section: str, path: list[str], key: UUID) -> Saved | None:
+    """Take an entry out of a section's draft; None where it is gone already, or no longer the person's to change."""
+    return DELETE_ENTRY.one(case=case_id, person=person_id, section=section, path=path, key=key)
 
 
 def mark_sections(*, case_id: UUID, touched: str, open_sections: list[str]) -> None:

@@ -114,7 +114,9 @@ def ask_registries(record: Record, *, person_id: UUID, case_id: UUID, under: str
 @transaction.atomic
 def remove_entry(*, person_id: UUID, case_id: UUID, section: str, path: list[str], key: UUID) -> None:
     """Take an entry out of the draft, and judge the record anew."""
-    cases.delete_entry(case_id=case_id, person_id=person_id, section=section, path=path, key=key)
+    gone = cases.delete_entry(case_id=case_id, person_id=person_id, section=section, path=path, key=key)
+    if gone is None:
+        return
     if len(path) == 1:
         remove_under(person_id=person_id, path=f"{section}/{path[0]}")
     review(person_id=person_id, under=section)
