@@ -11,10 +11,31 @@ from rules.asked.asking import ask, faults
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{a:1}", "第 1 行第 2 列不是合法的 JSON：这里要写用双引号括起的名称，多出的逗号请去掉。"),
+        ('{"a"\n1}', "第 2 行第 1 列不是合法的 JSON：这里缺一个冒号。"),
+        ('{"a":1', "第 1 行第 7 列不是合法的 JSON：这里缺一个逗号，或者缺收尾的括号。"),
+        ('{"a":"b', "第 1 行第 6 列不是合法的 JSON：从这里起的文字缺收尾的双引号。"),
+        ('{"a":"b\n"}', "第 1 行第 8 列不是合法的 JSON：文字里不能直接换行，也不能有制表符等控制字符。"),
+        (r'{"a":"\x"}', "第 1 行第 7 列不是合法的 JSON：反斜杠后面的写法不对。"),
+        (r'{"a":"\u12"}', "第 1 行第 8 列不是合法的 JSON：反斜杠后面的写法不对。"),
+        ("{} {}", "第 1 行第 4 列不是合法的 JSON：从这里起是多出的内容。"),
+        ("\ufeff{}", "第 1 行第 1 列不是合法的 JSON：这里读不出来。"),
+    ],
+)
+def test_syntax_is_mended_by_a_sentence_in_chinese(text: str, words: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        load(text)
+
+    assert [each.reason for each in refused.value.faults] == [words]
+
+
+@pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ('{"a":1,\n "b":}', (2, 6, "第 2 行第 6 列不是合法的 JSON：Expecting value。")),
-        ("", (1, 1, "第 1 行第 1 列不是合法的 JSON：Expecting value。")),
+        ('{"a":1,\n "b":}', (2, 6, "第 2 行第 6 列不是合法的 JSON：这里缺一个值，或者值的写法不对。")),
+        ("", (1, 1, "第 1 行第 1 列不是合法的 JSON：这里缺一个值，或者值的写法不对。")),
         ('{"a":1,"a":2}', (1, None, "从第 1 行起的内容读不出来：“a”在同一组内容里写了两次。")),
         ('{"a":NaN}', (1, None, "从第 1 行起的内容读不出来：NaN 不是数。")),
         ("[" * 100_000, (1, None, "括号套得太深，最多 40 层。")),

@@ -21,6 +21,18 @@ SENTENCES = {
     "string_unicode": "键名里有不完整的字符。",
     "tuple_type": "这里要写成一列内容，即 […]。",
 }
+# What Python says of JSON that is none, by the beginning of its message.
+SYNTAX = {
+    "Expecting value": "这里缺一个值，或者值的写法不对",
+    "Expecting property name": "这里要写用双引号括起的名称，多出的逗号请去掉",
+    "Expecting ':'": "这里缺一个冒号",
+    "Expecting ','": "这里缺一个逗号，或者缺收尾的括号",
+    "Illegal trailing comma": "这里多出一个逗号",
+    "Unterminated string": "从这里起的文字缺收尾的双引号",
+    "Invalid control character": "文字里不能直接换行，也不能有制表符等控制字符",
+    "Invalid \\": "反斜杠后面的写法不对",
+    "Extra data": "从这里起是多出的内容",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +108,7 @@ def load(text: str, line: int = 1) -> Any:
         value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_integer)
     except json.JSONDecodeError as error:
         at, column = line + error.lineno - 1, error.colno
-        reason = f"第 {at} 行第 {column} 列不是合法的 JSON：{error.msg}。"
+        reason = f"第 {at} 行第 {column} 列不是合法的 JSON：{_in_words(error)}。"
         raise Unreadable([Fault("", "not-json", reason, line=at, column=column)]) from None
     except RecursionError:
         raise Unreadable([_too_deep(line)]) from None
@@ -105,6 +117,10 @@ def load(text: str, line: int = 1) -> Any:
     if _depth(value) > DEEPEST:
         raise Unreadable([_too_deep(line)])
     return value
+
+
+def _in_words(error: json.JSONDecodeError) -> str:
+    return next((words for start, words in SYNTAX.items() if error.msg.startswith(start)), "这里读不出来")
 
 
 def _too_deep(line: int) -> Fault:
