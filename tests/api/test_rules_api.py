@@ -1,7 +1,9 @@
 """接口: partners get the same answers as the command, within their token's limits, and every refusal as JSON."""
 
+import io
 import json
 import logging
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +15,7 @@ from django.test import Client
 from api.partners import NUMBER, ask, make_token
 from kuaiji.api.actions import revoke_token
 from kuaiji.api.models import Token, Use
+from kuaiji.attachments.middleware import PLACES, UPLOADS_AT_A_TIME
 from kuaiji.departments.actions import close_department
 from kuaiji.departments.models import Department
 from kuaiji.rules.asked.inquiries import INQUIRIES, reply_to
@@ -215,7 +218,7 @@ def test_description_names_every_question_its_facts_and_its_refusals() -> None:
     described = response.json()
     paths = {path.rpartition("/")[2]: item["post"] for path, item in described["paths"].items()}
     assert set(paths) == set(INQUIRIES)
-    assert set(paths["identity"]["responses"]) == {"200", "401", "403", "411", "413", "422", "429", "501"}
+    assert set(paths["identity"]["responses"]) == {"200", "401", "403", "411", "413", "422", "429", "501", "503"}
     assert paths["identity"]["security"] == [{"Bearer": []}]
     assert {"Facts", "Person", "Work", "Reply", "Finding"} <= set(described["components"]["schemas"])
     refs = {word for word in json.dumps(described).split('"') if word.startswith("#/components/schemas/")}
@@ -272,6 +275,46 @@ def test_body_that_no_page_would_take_is_turned_away_in_json() -> None:
 
     assert response.status_code == 413
     assert errors(response) == [("", "too-large")]
+
+
+class Watched(io.BytesIO):
+    """A body that notes how many more might be read at the same time."""
+
+    free = -1
+
+    def read(self, size: int | None = -1) -> bytes:
+        taken = list(iter(lambda: PLACES.acquire(blocking=False), False))
+        for _ in taken:
+            PLACES.release()
+        self.free = len(taken)
+        return super().read(size)
+
+
+def test_body_takes_one_of_the_places_of_uploads_only_while_it_is_read() -> None:
+    (_, token), content = make_token(), json.dumps(NUMBER).encode()
+    body = Watched(content)
+
+    response = Client().generic(
+        "POST", "/api/v1/rules/identity", content, "application/json",
+        headers={"Authorization": f"Bearer {token}"}, **{"wsgi.input": body},
+    )  # fmt: skip
+
+    assert response.status_code == 200
+    assert body.free == UPLOADS_AT_A_TIME - 1
+    assert ask(token).status_code == 200
+
+
+def test_one_slow_body_too_many_is_told_to_come_back() -> None:
+    _, token = make_token()
+    with ExitStack() as slow:
+        for _ in range(UPLOADS_AT_A_TIME):
+            slow.enter_context(PLACES)
+
+        response = ask(token)
+
+    assert response.status_code == 503
+    assert errors(response) == [("", "busy")]
+    assert response.headers["Retry-After"] == "5"
 
 
 def test_body_of_unknown_length_is_told_why_it_was_not_read() -> None:

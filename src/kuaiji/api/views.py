@@ -10,8 +10,9 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 
 from kuaiji.api.actions import Call, call
-from kuaiji.api.answers import MOST_BYTES, TOO_LARGE, answered
+from kuaiji.api.answers import MOST_BYTES, REFUSALS, TOO_LARGE, answered
 from kuaiji.api.schema import operation, schemas
+from kuaiji.attachments.middleware import BUSY_SECONDS, PLACES
 from kuaiji.rules.asked.inquiries import INQUIRIES, Exit, Inquiry, Reply, refusal, reply_to
 from kuaiji.rules.asked.reading import Fault, Unreadable, decoded, load
 from kuaiji.rules.asked.setting import Setting, setting
@@ -108,7 +109,13 @@ def _body(request: HttpRequest) -> bytes:
         raise Refusal(411, UNMEASURED)
     if announced.isascii() and announced.isdecimal() and int(announced) > MOST_BYTES:
         raise Refusal(413, TOO_LARGE)
-    return request.body
+    # A program may send as slowly as a phone on a train.
+    if not PLACES.acquire(blocking=False):
+        raise Refusal(503, REFUSALS[503], {"Retry-After": str(BUSY_SECONDS)})
+    try:
+        return request.body
+    finally:
+        PLACES.release()
 
 
 def _add(inquiry: Inquiry) -> None:

@@ -12,6 +12,7 @@ REST_OF_THE_FORM = 1024 * 1024
 MOST_BYTES = largest_file() + REST_OF_THE_FORM
 # Of the eight threads of a process; the other two always answer pages.
 UPLOADS_AT_A_TIME = 6
+PLACES = BoundedSemaphore(UPLOADS_AT_A_TIME)
 BUSY_SECONDS = 5
 
 
@@ -20,21 +21,20 @@ class UploadGate:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.places = BoundedSemaphore(UPLOADS_AT_A_TIME)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if body_size(request) > MOST_BYTES:
             return render(request, "attachments/too_large.html", status=413)
         if request.content_type != "multipart/form-data":
             return self.get_response(request)
-        if not self.places.acquire(blocking=False):
+        if not PLACES.acquire(blocking=False):
             response = render(request, "attachments/busy.html", status=503)
             response.headers["Retry-After"] = str(BUSY_SECONDS)
             return response
         try:
             return self.get_response(request)
         finally:
-            self.places.release()
+            PLACES.release()
 
 
 def body_size(request: HttpRequest) -> int:
