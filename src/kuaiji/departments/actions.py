@@ -64,9 +64,9 @@ def move_department(*, department_id: int, parent_id: int) -> None:
 
 @transaction.atomic
 def close_department(*, department_id: int, successor_id: int, closes_on: date) -> None:
-    """Close a department from a day on: open children and cases come under the successor, nothing is rewritten."""
+    """Close a department from a day on: its children and cases come under the successor at once."""
     lock_tree()
-    for child in Department.objects.filter(parent_id=department_id, valid_to__isnull=True).values_list("pk", flat=True):
+    for child in Department.objects.filter(parent_id=department_id, successor=None).values_list("pk", flat=True):
         move_department(department_id=child, parent_id=successor_id)
     refuse_circle(department_id, under=successor_id)
     Department.objects.filter(pk=department_id).update(valid_to=closes_on, successor_id=successor_id)
@@ -83,7 +83,8 @@ def register_contact(
     if hours and not phone:
         raise Refused([NO_PHONE])
     department = Department.objects.select_for_update(of=("self",)).get(pk=department_id)
-    if not is_accepting and not Department.objects.valid_today().filter(parent_id=department_id).exists():
+    staying = Department.objects.valid_today().filter(parent_id=department_id, valid_to=None)
+    if not is_accepting and not staying.exists():
         raise Refused([NOBODY_LEFT])
     department.address, department.phone, department.hours = address, phone, hours
     department.is_accepting = is_accepting

@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Greatest, Least, Now
 
 from kuaiji.rules.case import Kind
 from kuaiji.web.ids import uuid7
@@ -52,8 +52,9 @@ class Department(models.Model):
     valid_from = models.DateField("设立日期")
     valid_to = models.DateField("撤销日期", null=True, blank=True, help_text="当天起不再办理")
     successor = models.ForeignKey(
-        "self", models.PROTECT, verbose_name="承接部门", null=True, blank=True, related_name="predecessors"
-    )
+        "self", models.PROTECT, verbose_name="承接部门", null=True, blank=True, related_name="predecessors",
+        help_text="撤销生效时填上；撤销日期可以提前定下",
+    )  # fmt: skip
 
     objects = DepartmentQuerySet.as_manager()
 
@@ -73,6 +74,9 @@ class Department(models.Model):
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | Q(valid_to__isnull=False),
                 name="department_successor_only_when_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("pk")), name="department_succeeds_another"
             ),
         )
 
@@ -98,6 +102,10 @@ class DepartmentPath(models.Model):
             models.CheckConstraint(
                 condition=Q(depth=0, ancestor=F("descendant")) | (Q(depth__gt=0) & ~Q(ancestor=F("descendant"))),
                 name="department_path_is_no_circle",
+            ),
+            # With every pair of the closure in it, no circle of any length gets past this.
+            models.UniqueConstraint(
+                Least("ancestor", "descendant"), Greatest("ancestor", "descendant"), name="department_path_one_way"
             ),
         )
 
@@ -168,6 +176,72 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer_id} {self.role}"
+
+
+class Reform(models.Model):
+    """机构调整: a department gets another name, closes or is merged, from a day on; planned before, done by a job.
+
+    What was planned is never edited: it is withdrawn before its day, and planned anew.
+    """
+
+    class Kind(models.TextChoices):
+        RENAME = "rename", "更名"
+        CLOSE = "close", "撤销"
+        MERGE = "merge", "并入其他部门"
+
+    department = models.ForeignKey(Department, models.PROTECT, verbose_name="会计管理部门", related_name="reforms")
+    kind = models.CharField("调整", max_length=8, choices=Kind)
+    takes_effect_on = models.DateField("生效日期", help_text="当天起")
+    successor = models.ForeignKey(Department, models.PROTECT, verbose_name="承接部门", null=True, related_name="+")
+    name = models.CharField("新名称", max_length=60, blank=True)
+    short_name = models.CharField("新地名", max_length=40, blank=True)
+    former_name = models.CharField("原名称", max_length=60, help_text="生效前的名称")
+    document = models.CharField("文号", max_length=60)
+    why = models.CharField("原因", max_length=200)
+    planned_by = models.ForeignKey(Officer, models.PROTECT, verbose_name="登记人", related_name="+")
+    planned_at = models.DateTimeField("登记时间", db_default=models.Func(function="kuaiji_now"))
+    withdrawn_by = models.ForeignKey(Officer, models.PROTECT, verbose_name="撤回人", null=True, related_name="+")
+    withdrawn_at = models.DateTimeField("撤回时间", null=True)
+    done_at = models.DateTimeField("生效时间", null=True)
+    key = models.UUIDField("表单编号", unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "机构调整"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind="rename", successor__isnull=True) & ~Q(name="") & ~Q(short_name="")
+                | Q(kind__in=["close", "merge"], successor__isnull=False, name="", short_name=""),
+                name="reform_names_or_succeeds",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("department")), name="reform_succeeds_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, done_at__isnull=True),
+                name="reform_done_or_withdrawn",
+            ),
+            models.CheckConstraint(condition=~Q(document="") & ~Q(why=""), name="reform_has_a_source"),
+            models.UniqueConstraint(
+                fields=["department"], condition=Q(withdrawn_at=None, done_at=None), name="reform_one_planned"
+            ),
+            models.UniqueConstraint(
+                fields=["department"], condition=Q(kind__in=["close", "merge"], withdrawn_at=None),
+                name="reform_closes_once",
+            ),
+        )  # fmt: skip
+        indexes = (
+            models.Index(
+                fields=["takes_effect_on"], condition=Q(withdrawn_at=None, done_at=None), name="reform_planned"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.department_id} {self.kind} {self.takes_effect_on}"
+
+    @property
+    def is_planned(self) -> bool:
+        return self.done_at is None and self.withdrawn_at is None
 
 
 class Conflict(models.Model):
