@@ -86,7 +86,8 @@ def departments_of(case: Case) -> list[dict[str, Any]]:
     department = chosen if case.state in ("draft", "returned") else case.department
     if department is None:
         return []
-    paths = DepartmentPath.objects.filter(descendant=department).select_related("ancestor").order_by("depth")
+    paths = DepartmentPath.objects.filter(descendant=department, ancestor__successor=None)
+    paths = paths.select_related("ancestor").order_by("depth")
     names = ("id", "code", "division", "name", "phone", "hours", "address")
     return [{name: getattr(path.ancestor, name) for name in names} for path in paths]
 

@@ -9,7 +9,7 @@ import pytest
 
 from kuaiji.rules.codes import DocumentType, EmployerKind, Status, Tie, UnitLevel
 from kuaiji.rules.department import Circumstances, allowed, asked, findings
-from kuaiji.rules.facts import Facts
+from kuaiji.rules.facts import Closed, Facts
 from kuaiji.rules.figures import Policy
 from kuaiji.rules.policy import resolve
 from rules.world import ACCOUNTANT, FACTS, LI_LEI, document, told
@@ -241,3 +241,27 @@ def test_whoever_lives_away_from_home_hears_of_the_permit() -> None:
     )
     assert away.proof == "上传身份证明；户籍不在本省的，还有身份证明和居住证合并的图片。"
     assert str(away.source) == "广东考区信息采集操作流程（三）会计人员信息采集：选择会计管理部门"
+
+
+@pytest.mark.parametrize(
+    ("successor", "said"),
+    [
+        (
+            "广州市越秀区财政局",
+            "您选的甲局从 2027 年 1 月 1 日起不再办理，由广州市越秀区财政局承接。请核对下面的部门，再保存。",
+        ),
+        ("", "您选的甲局从 2027 年 1 月 1 日起不再办理。请核对下面的部门，再保存。"),
+    ],
+)
+def test_whoever_chose_a_department_that_closed_is_told_who_took_over(successor: str, said: str) -> None:
+    facts = replace(FACTS, department_line=(), closed=Closed("甲局", date(2027, 1, 1), successor))
+
+    found = findings(document(ACCOUNTANT), facts)
+
+    assert [(each.code, each.path, each.message) for each in found] == [
+        ("department.closed", "department/department", said)
+    ]
+
+
+def test_nothing_is_said_of_a_closed_department_once_another_is_chosen() -> None:
+    assert findings(document(ACCOUNTANT), replace(FACTS, closed=Closed("甲局", date(2027, 1, 1), ""))) == []

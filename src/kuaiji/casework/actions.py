@@ -23,6 +23,7 @@ from kuaiji.casework.settling import settle
 from kuaiji.casework.telling import tell
 from kuaiji.departments.conflicts import plain
 from kuaiji.departments.queries import OfficerContext
+from kuaiji.departments.reforms import hold_open
 from kuaiji.departments.staff import hold_authority
 from kuaiji.dossier.actions import ask_registries, put_in_force
 from kuaiji.dossier.models import Dossier
@@ -97,6 +98,7 @@ def submit_collection(
         raise Refused(findings)
     checks = ask_registries(record, person_id=person_id, case_id=case.pk) if workspace.is_proved else {}
     case.department_id = workspace.departments[0]["id"]
+    hold_open(department_id=workspace.departments[0]["id"])
     submission = cases.freeze(
         case,
         body=json.dumps(typed(record.document), ensure_ascii=False, sort_keys=True),

@@ -14,6 +14,8 @@ from kuaiji.cases.models import Case, Decision, Submission
 from kuaiji.casework.actions import PLATFORM
 from kuaiji.casework.models import Appeal
 from kuaiji.casework.telling import tell
+from kuaiji.departments.queries import in_charge
+from kuaiji.departments.reforms import hold_open
 from kuaiji.rules.case import Action, Kind, State
 from kuaiji.rules.files import FileKind, Limits
 from kuaiji.rules.findings import Refused, must
@@ -76,7 +78,9 @@ def proof_limits(before: Submission) -> Limits:
 
 def hand_in(case: Case, rejected: Case, before: Submission, added: list[Attachment], key: UUID) -> Submission:
     """Freeze what was rejected once more, word for word, with what the person adds."""
-    case.department_id = rejected.department_id
+    assert rejected.department_id is not None  # noqa: S101  it was decided on
+    case.department_id = in_charge(rejected.department_id).pk
+    hold_open(department_id=case.department_id)
     keep(person_id=case.person_id, attachment_ids=[each.pk for each in added])
     return cases.freeze(
         case, body=before.body, schema=before.schema, digest=before.digest, registrant=before.registrant,

@@ -18,6 +18,7 @@ TITLES = {
     "extended": "{kind}的修改期限延长了",
     "deadline": "{kind}还没有交回",
     "expired": "{kind}已过期",
+    "followed": "{kind}转由{department}办理",
 }
 BODIES = {
     "submitted": "编号 {number}。系统正在核验，之后由{department}审核。结果会用短信告诉您，不用再做什么。",
@@ -28,6 +29,7 @@ BODIES = {
     "extended": "编号 {number}。最晚 {date}改好并重新提交。",
     "deadline": "编号 {number}。最晚 {date}改好并重新提交；过了这一天，这次申请就关闭，填写的内容会保留。",
     "expired": "编号 {number}。修改期限已过，这次申请已关闭。填写的内容都在，可以接着它重新办理。",
+    "followed": "编号 {number}。因机构调整，今后由{department}办理，电话 {phone}。不用重新提交，办理期限不变。",
 }
 
 

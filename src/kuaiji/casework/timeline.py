@@ -3,9 +3,14 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.utils.timezone import localtime
+
 from kuaiji.cases.models import Event
+from kuaiji.departments.models import Department
+from kuaiji.departments.reforms import name_on
 from kuaiji.rules.case import State
 
 WORDS = {
@@ -24,6 +29,7 @@ WORDS = {
     "withdraw": "您撤回了申请",
     "expire": "超过修改期限，已关闭",
     "extend": "修改期限延长了",
+    "follow": "由{from_department}转到{to_department}办理",
 }
 INSIDE = {"claim", "release", "differ", "hold", "resume", "hand_over", "reassign"}
 
@@ -44,5 +50,14 @@ def timeline(case_id: UUID) -> list[Moment]:
         # An approval that waits for a second officer is not yet one to the person.
         is_inside = body["verb"] in INSIDE or body.get("to") == State.SECOND_REVIEW
         if not is_inside:
-            found.append(Moment(event.at, WORDS[body["verb"]], body["verb"], body["actor"]))
+            found.append(Moment(event.at, said(body, event.at), body["verb"], body["actor"]))
     return found
+
+
+def said(body: dict[str, Any], at: datetime) -> str:
+    """Say an event in words; departments by the names that they had then."""
+    words = WORDS[body["verb"]]
+    if body["verb"] != "follow":
+        return words
+    day, ends = localtime(at).date(), ("from_department", "to_department")
+    return words.format(**{end: name_on(Department.objects.get(code=body[end]), day) for end in ends})

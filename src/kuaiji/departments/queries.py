@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from kuaiji.departments.models import Department, DepartmentPath
+from kuaiji.departments.models import Department, DepartmentPath, Membership, Role
 from kuaiji.web.sql import sql
 
 CITY_CODE = 4
@@ -89,11 +89,27 @@ def accepting(code: str) -> Department | None:
     return Department.objects.valid_today().filter(code=code, is_accepting=True).first()
 
 
+def in_charge(department_id: int) -> Department:
+    """Return the department, or who succeeded it after it was closed."""
+    return standing(department_id)[0]
+
+
+def is_in_charge(officer_id: UUID, department_id: int) -> bool:
+    """Say whether an officer reviews the cases of a department now."""
+    above = DepartmentPath.objects.filter(descendant_id=department_id).values("ancestor_id")
+    serving = Membership.objects.filter(officer_id=officer_id, role=Role.OFFICER, valid_to=None)
+    return serving.filter(department_id__in=above).exists()
+
+
+def standing(department_id: int) -> list[Department]:
+    """Return who is in charge of what is a department's, from the bottom up; closed ones have left it to the next."""
+    paths = DepartmentPath.objects.filter(descendant_id=department_id, ancestor__successor=None)
+    return [path.ancestor for path in paths.select_related("ancestor").order_by("depth")]
+
+
 def contact(department_id: int) -> Contact:
     """Return the department's own contact, or the nearest superior's as long as it has registered none."""
-    paths = DepartmentPath.objects.filter(descendant_id=department_id).select_related("ancestor").order_by("depth")
-    departments = [path.ancestor for path in paths]
-    return nearest_contact(departments)
+    return nearest_contact(standing(department_id))
 
 
 def nearest_contact(upward: Sequence[Department]) -> Contact:

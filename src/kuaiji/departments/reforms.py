@@ -20,6 +20,7 @@ from kuaiji.departments.queries import OfficerContext, stands_under
 from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Finding, Refused, Source, must
 from kuaiji.web import clock
+from kuaiji.web.sql import sql
 
 SOURCE = Source(DECISION, "机构调整")
 SHORTEST = 4
@@ -44,6 +45,7 @@ DEAD_END = must(
     SOURCE,
     "kind",
 )
+TAKES_NONE = must("reform.takes-none", "所选的会计管理部门从今天起不再办理，请回到会计管理部门一步重新选择。", SOURCE)
 TOO_LATE = must("reform.too-late", "这项调整已经生效或者撤回，不能再撤回。请刷新页面。", SOURCE)
 
 
@@ -229,6 +231,30 @@ def bring_along(reform: Reform, successor_id: int) -> None:
             if each.role == Role.OFFICER
         ]
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A department that takes cases today and cannot be closed until the transaction ends."""
+
+    id: int
+
+
+TAKING = sql(
+    """
+    SELECT id FROM departments_department
+     WHERE id = %(department)s AND successor_id IS NULL
+       AND coalesce(valid_to > (kuaiji_now() AT TIME ZONE 'Asia/Shanghai')::date, true)
+       FOR SHARE
+    """,
+    row=Taking,
+)
+
+
+def hold_open(*, department_id: int) -> None:
+    """Refuse a case for a department that takes none any more; while one is coming in, none is closed."""
+    if TAKING.one(department=department_id) is None:
+        raise Refused([TAKES_NONE])
 
 
 def name_on(department: Department, day: date) -> str:

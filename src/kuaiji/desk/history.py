@@ -33,6 +33,7 @@ WORDS = {
     "resume": "恢复办理",
     "hand_over": "移交同事",
     "reassign": "改派",
+    "follow": "因机构调整，随部门转到承接部门",
 }
 ACTORS = {"person": "申请人", "system": "系统"}
 LOOKED_AT = 50

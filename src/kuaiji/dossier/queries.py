@@ -15,11 +15,12 @@ from kuaiji.accounts.models import Account, Identity
 from kuaiji.accounts.queries import current_identity, masked
 from kuaiji.attachments.queries import evidence_files
 from kuaiji.cases.models import Submission
-from kuaiji.departments.queries import line
+from kuaiji.departments.models import Department
+from kuaiji.departments.queries import in_charge, line
 from kuaiji.rules.checks import Question, questions
 from kuaiji.rules.codes import CheckKind, DocumentType, FileState, Outcome, Sex
 from kuaiji.rules.document import CheckResult, Document, EvidenceFile, Registrant, parse
-from kuaiji.rules.facts import Facts
+from kuaiji.rules.facts import Closed, Facts
 from kuaiji.rules.findings import Finding, Origin, Severity, Source
 from kuaiji.rules.mending import Handed
 from kuaiji.rules.policy import Edition, edition, restored
@@ -154,7 +155,8 @@ WORKSPACE = sql(
               FROM cases_draft d WHERE d.case_id = c.id), '{}'),
            coalesce((SELECT json_agg(json_build_object('id', e.id, 'code', e.code, 'division', e.division,
                             'name', e.name, 'phone', e.phone, 'hours', e.hours, 'address', e.address) ORDER BY l.depth)
-              FROM departments_departmentpath l JOIN departments_department e ON e.id = l.ancestor_id
+              FROM departments_departmentpath l
+              JOIN departments_department e ON e.id = l.ancestor_id AND e.successor_id IS NULL
              WHERE l.descendant_id = CASE WHEN c.state IN ('draft', 'returned') THEN
                    (SELECT x.id FROM cases_draft d JOIN departments_department x ON x.code = d.typed ->> 'department'
                      WHERE d.case_id = c.id AND d.section = 'department' AND x.is_accepting
@@ -212,10 +214,21 @@ def record_of(workspace: Workspace) -> Record:
     above = list(reversed(workspace.departments))
     answers = {each["key"]: each for each in workspace.checks}
     today = localtime(workspace.now).date()
+    code = typed.get("department", {}).get("department", "")
+    closed = closed_department(code, today) if code and not workspace.departments else None
     return assemble(
         typed=typed, registrant=workspace.registrant, files=files, answers=answers, today=today,
         divisions=[each["division"] for each in above], pinned=edition([each["code"] for each in above], today),
+        closed=closed,
     )  # fmt: skip
+
+
+def closed_department(code: str, today: date) -> Closed | None:
+    """Return what became of a chosen department that takes nobody any more; None for one that never was."""
+    found = Department.objects.filter(code=code, valid_to__lte=today).first()
+    if found is None or found.valid_to is None:
+        return None
+    return Closed(found.name, found.valid_to, in_charge(found.pk).name if found.successor_id else "")
 
 
 def record_of_submission(submission: Submission) -> Record:
@@ -258,12 +271,13 @@ def assemble(
     divisions: list[str],
     today: date,
     pinned: Edition,
+    closed: Closed | None = None,
 ) -> Record:
     document, unread = parse(typed)
     asked = questions(document, registrant)
     facts = Facts(
         registrant=registrant, files=tuple(files), checks=results(asked, answers), policy=restored(pinned.body),
-        today=today, department_line=tuple(divisions),
+        today=today, department_line=tuple(divisions), closed=closed,
     )  # fmt: skip
     return Record(document, unread, facts, asked, pinned)
 

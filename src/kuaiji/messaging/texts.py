@@ -86,6 +86,11 @@ TEMPLATES = {
             "您的{kind}（{number}）超过期限，已关闭；填写的内容还在，可以重新提交。",
         ),
         SmsTemplate(
+            "followed",
+            "转部门办理",
+            "因机构调整，您的{kind}（{number}）转由{department}办理，不用重新提交。咨询：{phone}。",
+        ),
+        SmsTemplate(
             "registration-opens",
             "报名提醒",
             "{region}{exam}考试{date}开始报名，{end}截止，请提前完成信息采集。",

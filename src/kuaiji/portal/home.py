@@ -35,7 +35,8 @@ STANDING = sql(
                       FROM cases_case k WHERE person_id = %(person)s ORDER BY kind, opened_at DESC) c), '[]'),
            coalesce((SELECT json_agg(json_build_object('name', d.name, 'phone', d.phone, 'hours', d.hours,
                             'address', d.address) ORDER BY p.depth)
-              FROM departments_departmentpath p JOIN departments_department d ON d.id = p.ancestor_id
+              FROM departments_departmentpath p
+              JOIN departments_department d ON d.id = p.ancestor_id AND d.successor_id IS NULL
              WHERE p.descendant_id = (SELECT department_id FROM cases_case
                                        WHERE person_id = %(person)s AND department_id IS NOT NULL
                                        ORDER BY opened_at DESC LIMIT 1)), '[]'),

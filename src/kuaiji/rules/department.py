@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kuaiji.rules.codes import GUIDE, AskedOf, DocumentType, EmployerKind, Status, Tie, UnitLevel
 from kuaiji.rules.document import Department, Document, Work
-from kuaiji.rules.facts import Facts
+from kuaiji.rules.facts import Closed, Facts
 from kuaiji.rules.figures import Policy, TieRule
 from kuaiji.rules.findings import Finding, Source, advise, must
 from kuaiji.rules.required import missing
@@ -141,8 +141,16 @@ def _unneeded(section: Department, facts: Facts) -> set[str]:
 def _unknown(section: Department, facts: Facts) -> list[Finding]:
     if section.department is None or facts.department_line:
         return []
+    if facts.closed is not None:
+        return [must("department.closed", _closed(facts.closed), SOURCE, "department/department")]
     message = "没有找到所选的会计管理部门，它可能已经撤销。请重新选择。"
     return [must("department.unknown", message, SOURCE, "department/department")]
+
+
+def _closed(closed: Closed) -> str:
+    successor = f"，由{closed.successor}承接" if closed.successor else ""
+    day = f"{closed.on.year} 年 {closed.on.month} 月 {closed.on.day} 日"
+    return f"您选的{closed.name}从 {day}起不再办理{successor}。请核对下面的部门，再保存。"
 
 
 def _employer_elsewhere(document: Document, facts: Facts) -> list[Finding]:

@@ -10,8 +10,20 @@ from kuaiji.rules.figures import Policy
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """A chosen department that takes nobody any more; `successor` is empty until one has taken over."""
+
+    name: str
+    on: date
+    successor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """`checks` holds the answers by entry (`education/<id>`), `department_line` the divisions from the top down."""
+    """`checks` holds the answers by entry (`education/<id>`), `department_line` the divisions from the top down.
+
+    The line is empty when the department takes nobody; `closed` says why, if it once did.
+    """
 
     registrant: Registrant
     files: Sequence[EvidenceFile]
@@ -19,6 +31,7 @@ class Facts:
     policy: Policy
     today: date
     department_line: Sequence[str]
+    closed: Closed | None = None
 
     @property
     def month(self) -> str:
