@@ -59,7 +59,7 @@ def test_department_that_has_closed_since_is_to_be_chosen_anew(client: Client, l
     with pytest.raises(Refused) as refused:
         submit(lilei)
 
-    assert [each.code for each in refused.value.findings] == ["department.unknown"]
+    assert [each.code for each in refused.value.findings] == ["department.closed"]
 
 
 def test_typed_answers_survive_the_way_down_to_the_department(client: Client, lilei: Person) -> None:

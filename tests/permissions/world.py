@@ -20,6 +20,7 @@ from kuaiji.config.permissions import Of, Permission, Who
 from kuaiji.departments.models import Department, Membership
 from kuaiji.web.clock import now
 from record import HIGH_SCHOOL, fill_in, send
+from reforming import merge, planned
 
 JOB = "019f0000-0000-7000-8000-00000000f001"
 TIANHE, GUANGZHOU, SHENZHEN = "440106", "4401", "4403"
@@ -141,6 +142,9 @@ def arguments(case: Case, entry: str, officer_id: object) -> dict[str, dict[str,
         "desk:end_conflict": {"conflict_id": 1},
         "desk:department_of": {"code": TIANHE},
         "desk:figures_of": {"code": TIANHE},
+        "desk:reform": {"code": TIANHE},
+        "desk:reform_preview": {"code": TIANHE},
+        "desk:withdraw_reform": {"reform_id": planned(TIANHE, merge()).pk},
         "portal:guide": {"level": "junior"},
         "demo:enter": {"account_id": uuid4()},
     }

@@ -1,9 +1,7 @@
 """工作人员登录: password and 动态口令, the link that sets both, and confirming once more."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 import pyotp
 import segno
@@ -130,15 +128,12 @@ def confirm_page(request: StaffRequest, wanted: str, trouble: Any = None) -> Htt
     return answer(request, "accounts/confirm.html", {"fields": forms.CONFIRM, "next": wanted}, trouble=trouble)
 
 
-def stepped_up(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let staff on only when they confirmed their TOTP within ten minutes; put it under `@staff`."""
+def confirm_first(request: StaffRequest) -> HttpResponse | None:
+    """Before something grave, send staff who have not confirmed their TOTP within ten minutes there and back here.
 
-    @wraps(view)
-    def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        at = request.visitor.stepped_up_at
-        if at is None or timezone.now() - at > STEP_UP_LASTS:
-            wanted = request.get_full_path() if request.method == "GET" else DESK_HOME
-            return redirect(request, f"/desk/confirm?{urlencode({'next': wanted})}")
-        return view(request, *args, **kwargs)
-
-    return cast(Callable[..., HttpResponse], guarded)
+    A form is not repeated: they come back to the page that it stood on, so the view has to answer GET as well.
+    """
+    at = request.visitor.stepped_up_at
+    if at is not None and timezone.now() - at <= STEP_UP_LASTS:
+        return None
+    return redirect(request, f"/desk/confirm?{urlencode({'next': request.get_full_path()})}")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kuaiji.accounts.access import PersonRequest, signed_in
@@ -18,6 +19,7 @@ from kuaiji.casework.letters import LONGEST as LONGEST_LETTER
 from kuaiji.casework.letters import note_read_by_person, thread, unread_by_person, write_to_department
 from kuaiji.casework.prechecking import precheck_of
 from kuaiji.casework.timeline import timeline
+from kuaiji.departments.reforms import name_on
 from kuaiji.dossier.queries import WORKSPACE, Workspace, record_of
 from kuaiji.dossier.steps import steps
 from kuaiji.dossier.summary import summary
@@ -162,14 +164,14 @@ def answers_from(request: PersonRequest) -> dict[str, str]:
 def receipt(request: PersonRequest, number: str) -> HttpResponse:
     """回执: what was handed in, when, to whom, and what comes next."""
     case = case_for(person_id=request.person_id, number=number)
-    if case is None or case.round == 0:
+    if case is None or case.round == 0 or case.department is None:
         raise Http404
-    workspace = mine(request)
-    return render(
-        request,
-        "casework/receipt.html",
-        {"case": case, "workspace": workspace, "submission": case.submissions.latest("round")},
-    )
+    submission = case.submissions.latest("round")
+    context = {
+        "case": case, "workspace": mine(request), "submission": submission,
+        "department": name_on(case.department, localtime(submission.submitted_at).date()),
+    }  # fmt: skip
+    return render(request, "casework/receipt.html", context)
 
 
 @signed_in

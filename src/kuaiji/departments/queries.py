@@ -1,12 +1,13 @@
 """Questions about 会计管理部门: what may be chosen, the line up to the province, and how a department is reached."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from kuaiji.departments.models import Department, DepartmentPath, Membership, Role
+from kuaiji.departments.models import Department, DepartmentPath, Membership, Reform, Role
 from kuaiji.web.sql import sql
 
 CITY_CODE = 4
@@ -119,15 +120,36 @@ def nearest_contact(upward: Sequence[Department]) -> Contact:
 
 
 def search(word: str, *, limit: int = 20) -> list[Found]:
-    """Return departments open today whose name holds the word, provinces first; one character finds none."""
+    """Return departments open today that are, or were, called so, provinces first; one character finds none."""
     word = word.strip()
     if len(word) < 2:
         return []
     found = Department.objects.valid_today().filter(name__contains=word).select_related("parent__parent")
-    return [
-        Found(department.code, department.name, " / ".join(place.short_name for place in upward(department)[::-1]))
-        for department in found.order_by("level", "code")[:limit]
-    ]
+    by_code = {
+        each.code: Found(each.code, each.name, place_of(each)) for each in found.order_by("level", "code")[:limit]
+    }
+    for each in formerly(word):
+        by_code.setdefault(each.code, each)
+    return list(by_code.values())[:limit]
+
+
+def place_of(department: Department) -> str:
+    return " / ".join(place.short_name for place in upward(department)[::-1])
+
+
+def formerly(word: str) -> Iterator[Found]:
+    """Yield whoever is in charge of what was once called so."""
+    done = Reform.objects.exclude(done_at=None).filter(former_name__contains=word).order_by("-takes_effect_on", "-pk")
+    for reform in done:
+        found = in_charge(reform.department_id)
+        day = reform.takes_effect_on
+        yield Found(found.code, found.name, f"{day.year} 年 {day.month} 月 {day.day} 日以前是{reform.former_name}")
+
+
+def former_names(department_id: int) -> list[tuple[str, date]]:
+    """Return what a department was called before, the latest first, and the day from which it no longer was."""
+    renamed = Reform.objects.filter(department_id=department_id, successor=None).exclude(done_at=None)
+    return list(renamed.order_by("-takes_effect_on", "-pk").values_list("former_name", "takes_effect_on"))
 
 
 def upward(department: Department) -> list[Department]:

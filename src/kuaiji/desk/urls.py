@@ -13,6 +13,7 @@ from kuaiji.desk.views import (
     officers,
     quality,
     queue,
+    reforms,
 )
 
 app_name = "desk"
@@ -54,4 +55,7 @@ urlpatterns = [
     path("desk/calendar", calendar.calendar, name="calendar"),
     path("desk/department", department.department, name="department"),
     path("desk/departments/<str:code>", department.department, name="department_of"),
+    path("desk/departments/<str:code>/reform", reforms.reform, name="reform"),
+    path("desk/departments/<str:code>/reform/preview", reforms.preview, name="reform_preview"),
+    path("desk/reforms/<int:reform_id>/withdraw", reforms.withdraw, name="withdraw_reform"),
 ]

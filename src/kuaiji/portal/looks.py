@@ -49,7 +49,10 @@ LOOKS = sql(
             AND e.case_ids && ARRAY(SELECT c.id FROM cases_case c WHERE c.person_id = %(person)s)
           ORDER BY e.at DESC, e.id DESC LIMIT %(limit)s::int))
     SELECT seen.id, seen.at, seen.kind, seen.reason,
-           (SELECT d.name FROM departments_officer o
+           (SELECT coalesce((SELECT r.former_name FROM departments_reform r
+                              WHERE r.department_id = d.id AND r.kind = 'rename' AND r.done_at > seen.at
+                              ORDER BY r.done_at LIMIT 1), d.name)
+              FROM departments_officer o
               JOIN departments_membership m ON m.officer_id = o.id
               JOIN departments_department d ON d.id = m.department_id
              WHERE o.account_id = seen.actor_id

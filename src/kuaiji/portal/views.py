@@ -156,6 +156,8 @@ def contact(request: HttpRequest) -> HttpResponse:
         "children": queries.children(here.pk) if here else [],
         "here": here,
         "contact": contact_of(here),
+        "successor": queries.in_charge(here.pk) if here and here.successor_id else None,
+        "former_names": queries.former_names(here.pk) if here else [],
         "word": word,
         "found": queries.search(word),
     })  # fmt: skip

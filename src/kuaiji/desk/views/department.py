@@ -1,4 +1,6 @@
-"""本部门 page: how the department and those below it are reached."""
+"""本部门 page: how the department and those below it are reached, and what has become or will become of them."""
+
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
@@ -6,8 +8,10 @@ from django.views.decorators.http import require_http_methods
 from kuaiji.departments.access import DeskRequest
 from kuaiji.departments.actions import register_contact
 from kuaiji.departments.models import Department
+from kuaiji.departments.reforms import can_withdraw, may_reform
+from kuaiji.desk.reforming import today
 from kuaiji.desk.views.officers import operators_only
-from kuaiji.rules.findings import Refused
+from kuaiji.rules.findings import Finding, Refused
 from kuaiji.web.bridge import Blank, refuse_too_long, typed_from_post
 from kuaiji.web.shortcuts import REFUSED, redirect, render
 
@@ -17,33 +21,47 @@ FIELDS = (
     Blank("address", "地址", required=False, max_length=100),
     Blank("is_accepting", "会计人员可以直接选择本部门", kind="check", required=False),
 )
+DONE = {"saved", "planned", "withdrawn"}
 
 
 @operators_only
 @require_http_methods(["GET", "POST"])
 def department(request: DeskRequest, code: str = "") -> HttpResponse:
-    found = Department.objects.under(request.officer.department_id)
+    found = Department.objects.under(request.officer.department_id).select_related("successor")
     shown = found.filter(code=code).first() if code else found.filter(pk=request.officer.department_id).first()
     if shown is None:
         raise Http404
-    findings = []
-    typed = {name: getattr(shown, name) for name in ("phone", "hours", "address")}
-    typed["is_accepting"] = "yes" if shown.is_accepting else ""
-    if request.method == "POST":
-        typed = typed_from_post(FIELDS, request.POST)
-        try:
-            refuse_too_long(FIELDS, typed)
-            register_contact(
-                operator=request.officer, department_id=shown.pk, address=typed["address"], phone=typed["phone"],
-                hours=typed["hours"], is_accepting=typed["is_accepting"] == "yes",
-            )  # fmt: skip
-        except Refused as refused:
-            findings = refused.findings
-        else:
-            return redirect(request, f"{request.path}?saved=1")
+    if request.method == "GET":
+        return show_department(request, shown)
+    typed = typed_from_post(FIELDS, request.POST)
+    try:
+        refuse_too_long(FIELDS, typed)
+        register_contact(
+            operator=request.officer, department_id=shown.pk, address=typed["address"], phone=typed["phone"],
+            hours=typed["hours"], is_accepting=typed["is_accepting"] == "yes",
+        )  # fmt: skip
+    except Refused as refused:
+        return show_department(request, shown, findings=refused.findings, typed=typed)
+    return redirect(request, f"{request.path}?saved=1")
+
+
+def show_department(
+    request: DeskRequest,
+    shown: Department,
+    *,
+    findings: list[Finding] | None = None,
+    typed: dict[str, Any] | None = None,
+) -> HttpResponse:
+    kept = {name: getattr(shown, name) for name in ("phone", "hours", "address")}
+    kept["is_accepting"] = "yes" if shown.is_accepting else ""
+    standing = shown.reforms.select_related("successor", "planned_by").filter(withdrawn_at=None)
+    reforms = list(standing.order_by("-takes_effect_on", "-pk"))
     context = {
-        "officer": request.officer, "department": shown, "fields": FIELDS, "typed": typed, "findings": findings,
+        "officer": request.officer, "department": shown, "fields": FIELDS, "typed": typed or kept,
+        "findings": findings or [],
         "children": Department.objects.valid_today().filter(parent=shown).order_by("code"),
-        "is_saved": request.method == "GET" and "saved" in request.GET,
+        "reforms": [(each, can_withdraw(each, today())) for each in reforms],
+        "is_planned": any(each.is_planned for each in reforms), "may_reform": may_reform(request.officer, shown),
+        "done": DONE & set(request.GET),
     }  # fmt: skip
     return render(request, "desk/department.html", context, status=REFUSED if findings else 200)
