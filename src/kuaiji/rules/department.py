@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kuaiji.rules.codes import GUIDE, AskedOf, DocumentType, EmployerKind, Status, Tie, UnitLevel
+from kuaiji.rules.codes import DECISION, GUIDE, AskedOf, DocumentType, EmployerKind, Status, Tie, UnitLevel
 from kuaiji.rules.document import Department, Document, Work
 from kuaiji.rules.facts import Closed, Facts
 from kuaiji.rules.figures import Policy, TieRule
@@ -11,6 +11,7 @@ from kuaiji.rules.findings import Finding, Source, advise, must
 from kuaiji.rules.required import missing
 
 SOURCE = Source(GUIDE, "（三）会计人员信息采集")
+REFORM = Source(DECISION, "机构调整")
 HMT = frozenset({DocumentType.HM_PERMIT, DocumentType.TW_PERMIT, DocumentType.HMT_RESIDENCE})
 # Registered with the nation's own offices: such a code tells no place.
 NATIONWIDE = "10"
@@ -142,7 +143,7 @@ def _unknown(section: Department, facts: Facts) -> list[Finding]:
     if section.department is None or facts.department_line:
         return []
     if facts.closed is not None:
-        return [must("department.closed", _closed(facts.closed), SOURCE, "department/department")]
+        return [must("department.closed", _closed(facts.closed), REFORM, "department/department")]
     message = "没有找到所选的会计管理部门，它可能已经撤销。请重新选择。"
     return [must("department.unknown", message, SOURCE, "department/department")]
 
