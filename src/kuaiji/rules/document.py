@@ -365,9 +365,9 @@ def repeated(entries: Iterable[SomeEntry]) -> list[SomeEntry]:
     """Return the entries that say word for word what an earlier one said; a digest only decides where fields agree."""
     alike: dict[tuple[Any, ...], list[SomeEntry]] = {}
     for entry in entries:
-        fields = tuple(value for name, value in vars(entry).items() if name != "id" and not isinstance(value, tuple))
+        fields = tuple(getattr(entry, field.name) for field in declared(type(entry)))
         alike.setdefault(fields, []).append(entry)
-    return [entry for group in alike.values() if len(group) > 1 for entry in _copies(group)]
+    return [entry for group in alike.values() if group[1:] for entry in _copies(group)]
 
 
 def _copies(entries: Iterable[SomeEntry]) -> list[SomeEntry]:
