@@ -18,8 +18,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 from hostile import mutants  # noqa: E402
 from kuaiji.attachments import reencode  # noqa: E402
 from kuaiji.attachments.probe import judge_look, look_at  # noqa: E402
-from kuaiji.rules.files import EVIDENCE  # noqa: E402
-from pictures import uploaded  # noqa: E402
+from pictures import EVIDENCE, uploaded  # noqa: E402
 
 JFIF = b"\xff\xd8\xff\xe0\x00\x10JFIF"
 
@@ -50,8 +49,9 @@ def outcome(data: bytes) -> str:
         return "crashes"
     if answer[:1] != reencode.CLEAN:
         return "refused_later"
-    length, _, rest = answer[1:].partition(b"\n")
-    pair = rest[: int(length)], rest[int(length) :]
+    lengths, _, rest = answer[1:].partition(b"\n")
+    copy, thumbnail = map(int, lengths.split())
+    pair = rest[:copy], rest[copy : copy + thumbnail]
     return "clean" if data not in pair and all(part.startswith(JFIF) for part in pair) else "stored_as_sent"
 
 
