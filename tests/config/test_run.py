@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -71,6 +72,26 @@ def test_it_imports_nothing_but_the_standard_library() -> None:
     }  # fmt: skip
 
     assert imported <= sys.stdlib_module_names
+
+
+BENCHES = sorted((ROOT / "bench").glob("*.py"))
+LOAD_EACH = """
+import importlib.util, sys
+for number, path in enumerate(sys.argv[1:]):
+    sys.path.insert(0, path.rpartition("/")[0])
+    spec = importlib.util.spec_from_file_location(f"bench_{number}", path)
+    spec.loader.exec_module(importlib.util.module_from_spec(spec))
+"""
+
+
+def test_every_benchmark_can_be_loaded() -> None:
+    done = subprocess.run([sys.executable, "-c", LOAD_EACH, *BENCHES], cwd=ROOT, capture_output=True, check=False)
+
+    assert done.stderr.decode() == ""
+
+
+def test_benchmarks_that_run_the_tests_get_what_the_tests_need(run: ModuleType) -> None:
+    assert {path.stem for path in BENCHES if "import pytest" in path.read_text()} == run.RUN_TESTS
 
 
 def test_locks_hold_hashes_and_no_address() -> None:
