@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kuaiji.rules.policy_files import PolicyError, faults, read, shipped
+from kuaiji.rules.policy_files import NATION, PolicyError, faults, read, shipped
 
 KNOWN = {"00", "44", "4403"}
 AGE = """
@@ -115,3 +115,16 @@ def test_what_is_marked_old_ended_with_2024() -> None:
            for rows in shipped()[place].values() for row in rows}  # fmt: skip
 
     assert old == {(place, date(2025, 1, 1)) for place in ("32", "3201", "4111", "4403", "61")}
+
+
+def test_no_place_repeats_what_the_nation_says() -> None:
+    said_twice = [
+        (place, key)
+        for place, figures in shipped().items()
+        for key, rows in figures.items()
+        for row in rows
+        for national in shipped()[NATION].get(key, ())
+        if place != NATION and (row.value, row.source) == (national.value, national.source)
+    ]
+
+    assert said_twice == []
