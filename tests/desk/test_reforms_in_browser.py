@@ -8,11 +8,12 @@ from django.db.models.functions import Now
 from playwright.sync_api import Page, expect
 
 from browser import DESKTOP, PHONE, Site, assert_accessible, screenshot
-from factories import make_officer
+from drafts import DEPARTMENT, make_draft, newest, save
+from factories import make_officer, make_person
 from kuaiji.accounts.cookies import SESSION
 from kuaiji.accounts.models import Session
 from kuaiji.accounts.sessions import start_session
-from kuaiji.departments.actions import open_department
+from kuaiji.departments.actions import close_department, open_department
 from kuaiji.departments.models import Department
 
 pytestmark = pytest.mark.journey
@@ -45,15 +46,49 @@ def test_operator_plans_a_merger_and_takes_it_back(
     look(page, f"reform-planned-{width}", script)
     page.get_by_role("button", name="撤回").click()
     expect(page.get_by_text("调整已撤回")).to_be_visible()
+    page.get_by_role("link", name="操作记录").click()
+    expect(page.get_by_text("撤回机构调整").first).to_be_visible()
+    look(page, f"acts-{width}", script)
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_everybody_is_led_from_a_closed_department_to_its_successor(
+    open_page: Callable[..., Page], site: Site, width: int
+) -> None:
+    code, name = f"3201{width}9", f"南京市示范{width}9区财政局"
+    with site.orm():
+        department, successor = opened(code, name), Department.objects.get(code="320102")
+        person = make_person("李雷")
+        make_draft(person)
+        save(person, "department", {**DEPARTMENT, "department": code})
+        close_department(department_id=department.pk, successor_id=successor.pk, closes_on=date(2026, 1, 1))
+        session = start_session(account_id=person.account.pk, is_staff=False)
+    page = open_page(width)
+
+    page.goto(f"/contact?code={code}")
+    expect(page.get_by_text(f"{name}的业务由南京市玄武区财政局承接")).to_be_visible()
+    look(page, f"reform-contact-{width}", script=True)
+    page.context.add_cookies([{"name": SESSION, "value": session, "url": site.url}])
+    page.goto("/collection/department")
+    expect(page.get_by_text("由南京市玄武区财政局承接。请核对下面的部门，再保存。")).to_be_visible()
+    look(page, f"reform-draft-{width}", script=True)
+    page.get_by_role("button", name="保存并下一步").click()
+    expect(page.get_by_role("heading", name="采集范围")).to_be_visible()
+    with site.orm():
+        assert newest(person).drafts.get(section="department").typed["department"] == "320102"
+
+
+def opened(code: str, name: str) -> Department:
+    return open_department(
+        code=code, name=name, short_name="示范区", level=3, parent_id=Department.objects.get(code="3201").pk,
+        division="3201", valid_from=date(2020, 1, 1),
+    )  # fmt: skip
 
 
 def enter(page: Page, site: Site, code: str, name: str) -> None:
     """Sign 赵敏 of 南京市财政局 in, her TOTP just confirmed; the department is this test's own."""
     with site.orm():
-        open_department(
-            code=code, name=name, short_name="示范区", level=3, parent_id=Department.objects.get(code="3201").pk,
-            division="3201", valid_from=date(2020, 1, 1),
-        )  # fmt: skip
+        opened(code, name)
         officer = make_officer("赵敏", "3201", roles=("operator",))
         session = start_session(account_id=officer.account_id, is_staff=True)
         Session.objects.filter(account_id=officer.account_id).update(stepped_up_at=Now())

@@ -56,10 +56,10 @@ class AccessEvent(models.Model):
 
 
 class Act(models.Model):
-    """操作记录: what somebody at the platform's own machine did to many people's data at once; ids and counts only."""
+    """操作记录: what was done at the platform's own machine, or by an operator to a house; no word about a person."""
 
     id = models.UUIDField("编号", primary_key=True, default=uuid7, editable=False)
-    actor = models.CharField("操作的系统用户", max_length=60)
+    actor = models.CharField("操作人", max_length=60, help_text="系统用户，或工作人员的工号")
     verb = models.CharField("操作", max_length=40)
     body = models.TextField("内容", help_text="JSON")
     at = models.DateTimeField("时间")

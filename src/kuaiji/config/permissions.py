@@ -138,6 +138,7 @@ PERMISSIONS: dict[str, Permission] = {
     "desk:calendar": OPERATOR_OWN,
     "desk:department": OPERATOR_OWN,
     "desk:department_of": OPERATOR,
+    "desk:acts": OVERSEER_OWN,
     "desk:reform": OPERATOR,
     "desk:reform_preview": OPERATOR,
     "desk:withdraw_reform": OPERATOR,

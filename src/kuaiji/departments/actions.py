@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from kuaiji.departments.acts import Verb, note
 from kuaiji.departments.models import Department, DepartmentPath
 from kuaiji.departments.queries import OfficerContext, stands_under
 from kuaiji.rules.codes import DECISION
@@ -89,6 +90,8 @@ def register_contact(
     department.address, department.phone, department.hours = address, phone, hours
     department.is_accepting = is_accepting
     department.save(update_fields=["address", "phone", "hours", "is_accepting"])
+    accepts = "直接受理" if is_accepting else "不直接受理"
+    note(Verb.CONTACT, phone, hours, address, accepts, department=department, by=operator)
 
 
 def lock_tree() -> None:

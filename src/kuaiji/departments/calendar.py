@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
+from kuaiji.departments.acts import Verb, note
 from kuaiji.departments.models import Department, Holiday
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.rules.findings import Refused, must
@@ -74,13 +75,17 @@ def calendar_of(around_today: Mapping[str, bool]) -> Calendar:
 @transaction.atomic
 def arrange_day(*, operator: OfficerContext, day: date | None, is_working: bool | None, name: str, key: UUID) -> None:
     """Enter what a day is from now on; None makes it an ordinary one again. The same form twice enters it once."""
-    if Department.objects.filter(pk=operator.department_id, parent__isnull=False).exists():
+    province = Department.objects.get(pk=operator.department_id)
+    if province.parent_id is not None:
         raise Refused([NOT_PROVINCIAL])
     findings = day_findings(day, is_working, name)
     if findings or day is None:
         raise Refused(findings)
-    entry = Holiday(day=day, is_working=is_working, name=name, set_by_id=operator.officer_id, key=key)
-    Holiday.objects.bulk_create([entry], ignore_conflicts=True)
+    entry = {"day": day, "is_working": is_working, "name": name, "set_by_id": operator.officer_id}
+    _, is_new = Holiday.objects.get_or_create(key=key, defaults=entry)
+    if is_new:
+        said = {True: "上班", False: "放假", None: "按平常的星期"}[is_working]
+        note(Verb.CALENDAR, day.isoformat(), said, name, department=province, by=operator)
 
 
 def load_holidays(*, using: str = "default") -> None:

@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from django.utils.timezone import localdate
 
 from kuaiji.departments.actions import close_department, lock_tree
+from kuaiji.departments.acts import Verb, note
 from kuaiji.departments.models import Department, Level, Membership, Reform, Role
 from kuaiji.departments.queries import OfficerContext, stands_under
 from kuaiji.rules.codes import DECISION
@@ -163,12 +164,20 @@ def plan_reform(*, operator: OfficerContext, department_id: int, plan: Plan, key
     if plan.is_closing:
         Department.objects.filter(pk=department_id).update(valid_to=plan.takes_effect_on)
     is_rename = plan.kind == Reform.Kind.RENAME
-    return Reform.objects.create(
+    reform = Reform.objects.create(
         department=department, kind=plan.kind, takes_effect_on=plan.takes_effect_on,
         successor=successor_of(department, plan), name=plan.name if is_rename else "",
         short_name=plan.short_name if is_rename else "", former_name=department.name, document=plan.document,
         why=plan.why, planned_by_id=operator.officer_id, key=key,
     )  # fmt: skip
+    put_on_record(Verb.PLAN, reform, by=operator)
+    return reform
+
+
+def put_on_record(verb: Verb, reform: Reform, *, by: OfficerContext | None) -> None:
+    after = f"由{reform.successor.name}承接" if reform.successor else f"改为{reform.name}"
+    what = f"{reform.former_name}{reform.get_kind_display()}"
+    note(verb, what, after, f"{reform.takes_effect_on} 起", reform.document, department=reform.department, by=by)
 
 
 @transaction.atomic
@@ -184,6 +193,7 @@ def withdraw_reform(*, operator: OfficerContext, reform_id: int) -> Reform:
         Department.objects.filter(pk=reform.department_id).update(valid_to=None)
     reform.withdrawn_at, reform.withdrawn_by_id = clock.now(), operator.officer_id
     reform.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    put_on_record(Verb.WITHDRAW, reform, by=operator)
     return reform
 
 
@@ -213,6 +223,7 @@ def take_effect(*, reform_id: int) -> Reform | None:
         bring_along(reform, reform.successor_id)
     reform.done_at = clock.now()
     reform.save(update_fields=["done_at"])
+    put_on_record(Verb.EFFECT, reform, by=None)
     return reform
 
 

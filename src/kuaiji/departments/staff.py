@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models.functions import Now
 
+from kuaiji.departments.acts import Verb, note
 from kuaiji.departments.models import Membership, Officer, Role
 from kuaiji.departments.queries import OfficerContext, stands_under
 from kuaiji.rules.case import Kind
@@ -80,7 +81,8 @@ def grant_role(*, operator: OfficerContext, officer_id: UUID, role: Role) -> Non
     roles = {row.role for row in open_rows}
     if role not in roles:
         refuse_mixed({*roles, role})
-        Membership.objects.create(officer=officer, department_id=department_id, role=role)
+        given = Membership.objects.create(officer=officer, department_id=department_id, role=role)
+        put_on_record(Verb.GRANT, given, by=operator)
 
 
 def refuse_mixed(roles: Collection[str]) -> None:
@@ -100,10 +102,11 @@ def assign_kinds(*, operator: OfficerContext, membership_id: int, kinds: Iterabl
         Membership.objects.filter(pk=membership.pk).update(valid_to=Now(), ended_by=operator.officer_id)
         ended = Membership.objects.values_list("valid_to", flat=True).get(pk=membership.pk)
         assert ended is not None  # noqa: S101
-        Membership.objects.create(
+        given = Membership.objects.create(
             officer_id=membership.officer_id, department_id=membership.department_id, role=membership.role,
             kinds=chosen, valid_from=ended,
         )  # fmt: skip
+        put_on_record(Verb.KINDS, given, "、".join(Kind(each).label for each in chosen), by=operator)
 
 
 @transaction.atomic
@@ -113,7 +116,13 @@ def end_membership(*, operator: OfficerContext, membership_id: int) -> Membershi
     if membership.officer_id == operator.officer_id and membership.role == Role.OPERATOR:
         raise Refused([OWN_ROLE])
     Membership.objects.filter(pk=membership.pk).update(valid_to=Now(), ended_by=operator.officer_id)
+    put_on_record(Verb.END, membership, by=operator)
     return membership
+
+
+def put_on_record(verb: Verb, membership: Membership, more: str = "", *, by: OfficerContext) -> None:
+    role = str(Role(membership.role).label)
+    note(verb, str(membership.officer), role, more, department=membership.department, by=by)
 
 
 def open_membership(operator: OfficerContext, membership_id: int) -> Membership:

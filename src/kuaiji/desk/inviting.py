@@ -1,13 +1,14 @@
 """工作人员 actions: inviting an officer, and the link that they start with."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
 from kuaiji.accounts.staff import create_staff_account, enrolment_link
-from kuaiji.departments.models import Department, Officer
+from kuaiji.departments.acts import Verb, note
+from kuaiji.departments.models import Department, Officer, Role
 from kuaiji.departments.queries import OfficerContext, stands_under
 from kuaiji.departments.staff import NOT_YOURS, appoint_officer
 from kuaiji.rules.codes import DECISION
@@ -36,7 +37,7 @@ def invite_officer(
     name: str,
     staff_number: str,
     department_code: str,
-    roles: Iterable[str],
+    roles: Collection[str],
     identity_number: str,
     key: UUID,
 ) -> Invitation:
@@ -61,7 +62,10 @@ def invite_officer(
         account_id=account.pk, name=name, staff_number=staff_number, department_id=department.pk, roles=roles,
         identity_number=identity_number, key=key,
     )  # fmt: skip
-    return Invitation(officer, enrolment_link(account_id=account.pk))
+    said = "、".join(str(Role(role).label) for role in sorted(set(roles)))
+    link = enrolment_link(account_id=account.pk)
+    note(Verb.INVITE, str(officer), said, department=department, by=operator)
+    return Invitation(officer, link)
 
 
 @transaction.atomic

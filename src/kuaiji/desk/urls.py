@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kuaiji.desk.views import (
+    acts,
     calendar,
     case,
     conflicts,
@@ -57,5 +58,6 @@ urlpatterns = [
     path("desk/departments/<str:code>", department.department, name="department_of"),
     path("desk/departments/<str:code>/reform", reforms.reform, name="reform"),
     path("desk/departments/<str:code>/reform/preview", reforms.preview, name="reform_preview"),
+    path("desk/acts", acts.acts, name="acts"),
     path("desk/reforms/<int:reform_id>/withdraw", reforms.withdraw, name="withdraw_reform"),
 ]
