@@ -10,7 +10,7 @@ from django.test import Client
 from factories import make_person, resident_number, sign_in
 from kuaiji.accounts.actions import correct_identity, prove_identity
 from kuaiji.accounts.models import Identity, Person
-from kuaiji.accounts.queries import identity_number, masked, phone_of, registrant
+from kuaiji.accounts.queries import identity_number, masked, masked_name, phone_of, registrant
 from kuaiji.accounts.records import number_digest
 from kuaiji.rules.codes import DocumentType, Sex
 from kuaiji.rules.document import Registrant
@@ -98,6 +98,13 @@ def test_after_proving_nothing_is_corrected() -> None:
 )
 def test_a_number_is_shown_with_its_middle_hidden(number: str, shown: str) -> None:
     assert masked(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("陈嘉怡", "陈**"), ("李雷", "李*"), ("李", "*"), ("", "*"), ("𠮷田", "𠮷*")]
+)
+def test_name_that_leaves_the_desk_keeps_its_first_character_only(name: str, shown: str) -> None:
+    assert masked_name(name) == shown
 
 
 @pytest.mark.parametrize(

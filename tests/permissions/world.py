@@ -17,7 +17,10 @@ from kuaiji.cases.models import Case
 from kuaiji.casework.actions import claim_case
 from kuaiji.casework.models import Watch
 from kuaiji.config.permissions import Of, Permission, Who
-from kuaiji.departments.models import Department, Membership
+from kuaiji.departments.models import Department, Membership, Officer
+from kuaiji.departments.queries import officer_of
+from kuaiji.desk.exporting import ask_export
+from kuaiji.desk.models import Export
 from kuaiji.web.clock import now
 from record import HIGH_SCHOOL, fill_in, send
 from reforming import merge, planned
@@ -108,6 +111,7 @@ def arguments(case: Case, entry: str, officer_id: object) -> dict[str, dict[str,
     number = {"number": case.number}
     file_id = {"attachment_id": file.pk if file else uuid4()}
     section = {"section": "education", "entry": entry}
+    export = export_by(officer_id).pk
     return {
         "accounts:end_session": {"session_id": uuid4()},
         "accounts:enrol": {"token": "nothing"},
@@ -136,6 +140,8 @@ def arguments(case: Case, entry: str, officer_id: object) -> dict[str, dict[str,
         "desk:renew": {"officer_id": officer_id},
         "desk:grant": {"officer_id": officer_id},
         "desk:reassign": {"officer_id": officer_id},
+        "desk:decide_export": {"export_id": export},
+        "desk:download_export": {"export_id": export},
         "desk:unwatch": {"watch_id": watch_by(officer_id).pk},
         "desk:end": {"membership_id": Membership.objects.filter(officer_id=officer_id)[0].pk},
         "desk:kinds": {"membership_id": Membership.objects.filter(officer_id=officer_id)[0].pk},
@@ -148,6 +154,13 @@ def arguments(case: Case, entry: str, officer_id: object) -> dict[str, dict[str,
         "portal:guide": {"level": "junior"},
         "demo:enter": {"account_id": uuid4()},
     }
+
+
+def export_by(officer_id: object) -> Export:
+    """Have a list asked for in the officer's own department."""
+    officer = officer_of(Officer.objects.get(pk=officer_id).account_id)
+    assert officer is not None
+    return ask_export(officer=officer, what="queue", days=0, why="每周例会", key=uuid4())
 
 
 def watch_by(officer_id: object) -> Watch:

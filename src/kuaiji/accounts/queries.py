@@ -85,6 +85,11 @@ def masked(number: str) -> str:
     return number[:SHOWN_HEAD] + "*" * (len(number) - SHOWN_HEAD - SHOWN_TAIL) + number[-SHOWN_TAIL:]
 
 
+def masked_name(name: str) -> str:
+    """Return the name as it may leave the desk: 陈** for 陈嘉怡."""
+    return name[:1] + "*" * (len(name) - 1) if len(name) > 1 else "*"
+
+
 @dataclass(frozen=True, slots=True)
 class AccountCard:
     """What the owner sees of the account."""

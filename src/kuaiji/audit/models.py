@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     CASE = "case", "查看事项"
     FILE = "file", "查看影像"
     REVEAL = "reveal", "查看完整证件号码"
+    EXPORT = "export", "下载名单"
 
 
 class AccessEvent(models.Model):
@@ -40,7 +41,7 @@ class AccessEvent(models.Model):
                 condition=~models.Q(kind=Kind.REVEAL) | ~models.Q(reason=""), name="access_event_reveal_says_why"
             ),
             models.CheckConstraint(
-                condition=models.Q(kind=Kind.QUEUE) | models.Q(person_id__isnull=False),
+                condition=models.Q(kind__in=[Kind.QUEUE, Kind.EXPORT]) | models.Q(person_id__isnull=False),
                 name="access_event_names_the_person",
             ),
         )

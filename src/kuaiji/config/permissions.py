@@ -42,6 +42,7 @@ OFFICER = Permission(frozenset({Who.OFFICER}), Of.SUBTREE)
 OFFICER_OWN = Permission(frozenset({Who.OFFICER}), Of.SELF)
 OPERATOR = Permission(frozenset({Who.OPERATOR}), Of.SUBTREE)
 OPERATOR_OWN = Permission(frozenset({Who.OPERATOR}), Of.SELF)
+EXPORTER_OWN = Permission(frozenset({Who.OFFICER, Who.OPERATOR}), Of.SELF)
 OVERSEER = Permission(frozenset({Who.OPERATOR, Who.AUDITOR}), Of.SUBTREE)
 OVERSEER_OWN = Permission(frozenset({Who.OPERATOR, Who.AUDITOR}), Of.SELF)
 
@@ -124,6 +125,10 @@ PERMISSIONS: dict[str, Permission] = {
     "desk:quality": OVERSEER_OWN,
     "desk:figures": STAFF_OWN,
     "desk:figures_of": STAFF,
+    "desk:exports": EXPORTER_OWN,
+    "desk:ask_export": OFFICER_OWN,
+    "desk:decide_export": OPERATOR,
+    "desk:download_export": OFFICER,
     "desk:watch": OVERSEER_OWN,
     "desk:unwatch": OVERSEER,
     "desk:officers": OPERATOR_OWN,

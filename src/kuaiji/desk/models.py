@@ -1,7 +1,14 @@
-"""审核意见 before it is sent, what an officer has looked through, and 审核情况 in numbers."""
+"""审核意见 before it is sent, what an officer has looked through, 审核情况 in numbers, and 导出."""
+
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
+
+from kuaiji.web.ids import uuid7
+
+APPROVED_WITHIN = timedelta(days=3)
 
 
 class Note(models.Model):
@@ -133,3 +140,106 @@ class QueueCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.department_id}"
+
+
+class Standing(models.TextChoices):
+    """Where an export stands; told by its row and the clock, never stored."""
+
+    ASKED = "asked", "等待批准"
+    LAPSED = "lapsed", "没有人批准，已作废"
+    REFUSED = "refused", "没有批准"
+    WRITING = "writing", "正在生成"
+    READY = "ready", "可以下载"
+    EXPIRED = "expired", "已过期"
+
+
+class Export(models.Model):
+    """导出: a list asked for by one officer and approved by a second person, as a file that expires.
+
+    The file is kept here, sealed, so that it is written and erased together with what is said about it.
+    """
+
+    class What(models.TextChoices):
+        QUEUE = "queue", "在办事项"
+        DECISIONS = "decisions", "审核决定"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.CharField("编号", max_length=20, unique=True)
+    department = models.ForeignKey(
+        "departments.Department", models.PROTECT, related_name="+", verbose_name="会计管理部门"
+    )
+    what = models.CharField("内容", max_length=10, choices=What)
+    days = models.PositiveSmallIntegerField("最近几天的", default=0)
+    why = models.CharField("事由", max_length=200)
+    asked_by = models.ForeignKey("departments.Officer", models.PROTECT, related_name="+", verbose_name="申请人")
+    asked_at = models.DateTimeField("申请时间")
+    key = models.UUIDField("幂等键")
+    decided_by = models.ForeignKey(
+        "departments.Officer", models.PROTECT, related_name="+", null=True, verbose_name="批准人"
+    )
+    decided_at = models.DateTimeField("批准时间", null=True)
+    is_approved = models.BooleanField("批准", null=True)
+    written_at = models.DateTimeField("生成时间", null=True)
+    expires_at = models.DateTimeField("有效期", null=True)
+    case_ids = ArrayField(models.UUIDField(), verbose_name="所列事项", default=list)
+    cipher = models.BinaryField("文件", null=True)
+    erased_at = models.DateTimeField("删除时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导出"
+        constraints = (
+            models.UniqueConstraint(fields=["asked_by", "key"], name="export_once_per_key"),
+            models.CheckConstraint(
+                condition=Q(what="queue", days=0) | Q(what="decisions", days__gt=0), name="export_what_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(why=""), name="export_says_why"),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")), name="export_needs_a_second_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True, decided_at__isnull=True, is_approved__isnull=True)
+                | Q(decided_by__isnull=False, decided_at__isnull=False, is_approved__isnull=False),
+                name="export_is_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(written_at__isnull=True, expires_at__isnull=True, erased_at__isnull=True)
+                | Q(is_approved__isnull=False, is_approved=True, written_at__isnull=False)
+                & Q(expires_at__isnull=False, expires_at__gt=F("written_at")),
+                name="export_is_written_once_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(cipher__isnull=False, written_at__isnull=False, erased_at__isnull=True)
+                | Q(cipher__isnull=True, written_at__isnull=True)
+                | Q(cipher__isnull=True, erased_at__isnull=False, erased_at__gte=F("expires_at")),
+                name="export_is_kept_until_it_expires",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["department"], condition=Q(decided_at=None), name="export_waiting"),
+            models.Index(fields=["expires_at"], condition=Q(cipher__isnull=False), name="export_by_expiry"),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def box(self) -> str:
+        return f"desk.export.cipher:{self.id}"
+
+    @property
+    def title(self) -> str:
+        word = self.What(self.what).label
+        return f"{word}，最近 {self.days} 天" if self.days else str(word)
+
+    @property
+    def lapses_at(self) -> datetime:
+        return self.asked_at + APPROVED_WITHIN
+
+    def standing(self, now: datetime) -> Standing:
+        if self.is_approved is None:
+            return Standing.ASKED if now < self.lapses_at else Standing.LAPSED
+        if not self.is_approved:
+            return Standing.REFUSED
+        if self.expires_at is None:
+            return Standing.WRITING
+        return Standing.READY if now < self.expires_at else Standing.EXPIRED

@@ -12,11 +12,10 @@ from typing import TextIO
 from kuaiji.legacy.reading import Judged, LineFault, Sheet
 from kuaiji.rules.document import SECTIONS
 from kuaiji.rules.legacy import LISTS
+from kuaiji.web.spreadsheet import harmless
 
 SHOWN = 20
 HEADINGS = ("文件", "行", "列", "原因")
-# What a spreadsheet would take for a formula (T12).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Repeats:
@@ -89,7 +88,4 @@ class Report:
 
 def as_cells(sheet: Sheet, fault: LineFault) -> tuple[str, int, str, str]:
     """Return a fault as a row for a spreadsheet, where nothing may become a formula."""
-    name, column, what = (
-        f"'{text}" if text.startswith(FORMULA) else text for text in (sheet.path.name, fault.column, fault.what)
-    )
-    return name, fault.line, column, what
+    return harmless(sheet.path.name), fault.line, harmless(fault.column), harmless(fault.what)

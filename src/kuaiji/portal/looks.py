@@ -21,6 +21,7 @@ WORDS = {
     Kind.CASE: "打开您的事项",
     Kind.FILE: "查看材料",
     Kind.REVEAL: "查看完整证件号码",
+    Kind.EXPORT: "下载列有您的事项的名单（姓名已遮盖）",
 }
 
 

@@ -1,7 +1,7 @@
 """Answers (应答): a rendered page, and a redirect that htmx follows too."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from kuaiji.web.paper import TYPES, Kind
 
 REFUSED = 422
+CONTENT_TYPES = {**TYPES, "csv": "text/csv; charset=utf-8"}
 
 
 def render(
@@ -34,7 +35,7 @@ def redirect(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpRe
     return response
 
 
-def download(body: bytes, kind: Kind, name: str) -> HttpResponse:
+def download(body: bytes, kind: Kind | Literal["csv"], name: str) -> HttpResponse:
     """Answer with a file to keep, under its Chinese name."""
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=f"{name}.{kind}") or ""}
-    return HttpResponse(body, content_type=TYPES[kind], headers=headers)
+    return HttpResponse(body, content_type=CONTENT_TYPES[kind], headers=headers)

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET
 
 from kuaiji.departments.access import DeskRequest, desk_access
 from kuaiji.departments.models import Role
+from kuaiji.desk.exports import waiting_for
 from kuaiji.desk.figures import PERIODS, USUAL, figures_of
 from kuaiji.web.shortcuts import render
 
@@ -22,5 +23,6 @@ def figures(request: DeskRequest, code: str = "") -> HttpResponse:
     context = {
         "officer": request.officer, "figures": found, "place": found.place, "charts": found.charts(),
         "period": period, "periods": PERIODS,
+        "exports_waiting": waiting_for(request.officer.department_id) if Role.OPERATOR in request.officer.roles else 0,
     }  # fmt: skip
     return render(request, "desk/figures.html", context)
