@@ -17,7 +17,8 @@ from factories import make_officer
 from jobs import run_jobs
 from kuaiji.accounts.models import Session
 from kuaiji.casework.actions import claim_case
-from kuaiji.departments.models import Department, Reform
+from kuaiji.departments.models import Department, Membership, Reform
+from kuaiji.departments.queries import officer_of
 from kuaiji.desk import reforming
 from kuaiji.web.clock import now
 from reforming import GUANGZHOU, RENAMED, TIANHE, YUEXIU, done, get, merge, plan, planned, today
@@ -155,6 +156,25 @@ def test_plan_for_today_is_done_by_a_job_at_once(desk: Client) -> None:
     page = text(desk.get(f"/desk/departments/{TIANHE}"))
     assert "由广州市越秀区财政局承接" in page
     assert "已生效" in page
+
+
+def test_successor_finds_what_it_took_over_and_who_lost_a_role(desk: Client) -> None:
+    wang, gone = make_officer("王芳", TIANHE), make_officer("周管理", TIANHE, roles=("operator",))
+    moved = make_officer("吴管理", TIANHE, roles=("operator",))
+    done(TIANHE, merge())
+    Membership.objects.create(officer_id=moved.officer_id, department=get(GUANGZHOU), role="operator")
+
+    successor = desk.get(f"/desk/departments/{YUEXIU}").content.decode()
+    closed = desk.get(f"/desk/departments/{TIANHE}").content.decode()
+
+    assert f'<a href="/desk/departments/{TIANHE}">广州市天河区财政局</a>' in successor
+    assert f'<a href="/desk/officers/{gone.officer_id}">周管理</a>' in closed
+    assert str(wang.officer_id) not in closed
+    assert str(moved.officer_id) not in closed
+    post(desk, f"/desk/officers/{gone.officer_id}/roles", role="operator")
+    again = officer_of(gone.account_id)
+    assert again is not None
+    assert again.department == "广州市财政局"
 
 
 def test_what_changed_meanwhile_is_said_on_the_form(desk: Client) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from kuaiji.cases.models import Case
 from kuaiji.departments.models import DepartmentPath, Membership, Officer, Role
 from kuaiji.departments.queries import OfficerContext
@@ -67,6 +69,14 @@ def officer_below(officer_id: UUID, department_id: int) -> Officer | None:
     if last is None or not below.filter(descendant_id=last.department_id).exists():
         return None
     return Officer.objects.get(pk=officer_id)
+
+
+def left_behind(department_id: int) -> list[Officer]:
+    """Return who served a department last and serves none now, by number: whom its successor may give a role again."""
+    serving = Membership.objects.filter(officer_id=OuterRef("pk"), valid_to=None)
+    last = Membership.objects.filter(officer_id=OuterRef("pk")).order_by("-valid_from", "-pk").values("department_id")
+    found = Officer.objects.annotate(last_id=Subquery(last[:1])).filter(~Exists(serving), last_id=department_id)
+    return list(found.filter(memberships__department_id=department_id).distinct().order_by("staff_number"))
 
 
 def membership_of(membership_id: int, department_id: int) -> Membership | None:

@@ -9,6 +9,7 @@ from kuaiji.departments.access import DeskRequest
 from kuaiji.departments.actions import register_contact
 from kuaiji.departments.models import Department
 from kuaiji.departments.reforms import can_withdraw, may_reform
+from kuaiji.desk.queries import left_behind
 from kuaiji.desk.reforming import today
 from kuaiji.desk.views.officers import operators_only
 from kuaiji.rules.findings import Finding, Refused
@@ -62,6 +63,7 @@ def show_department(
         "children": Department.objects.valid_today().filter(parent=shown).order_by("code"),
         "reforms": [(each, can_withdraw(each, today())) for each in reforms],
         "is_planned": any(each.is_planned for each in reforms), "may_reform": may_reform(request.officer, shown),
-        "done": DONE & set(request.GET),
+        "predecessors": shown.predecessors.order_by("code"),
+        "left_behind": left_behind(shown.pk) if shown.successor_id else [], "done": DONE & set(request.GET),
     }  # fmt: skip
     return render(request, "desk/department.html", context, status=REFUSED if findings else 200)
