@@ -7,6 +7,7 @@ from accounts.walk import PASSWORD, code_sent_to, hidden, log_in, send, texts_to
 from factories import make_person, make_staff, phone_number, resident_number, sign_in
 from kuaiji.accounts.models import Account, Session
 from kuaiji.accounts.passwords import hash_password
+from kuaiji.accounts.records import phone_digest
 from kuaiji.messaging.models import Sms
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,18 @@ def test_the_last_step_works_once() -> None:
 
     assert "这次找回已经结束或超时" in again.content.decode()
     assert log_in(Client(), person.account.phone, NEW).status_code == 303
+
+
+def test_a_phone_that_has_left_the_account_meanwhile_sets_no_password() -> None:
+    client, person = Client(), make_person(password=hash_password(PASSWORD))
+    form = walk_to_password(client, person.identities.get().number, person.account.phone)
+    later = phone_number()
+    Account.objects.update(phone_digest=phone_digest(later))
+
+    answer = client.post("/reset/password", form | {"password": NEW, "again": NEW})
+
+    assert "这次找回已经结束或超时" in answer.content.decode()
+    assert log_in(Client(), later).status_code == 303
 
 
 def test_a_ticket_of_one_browser_is_worth_nothing_in_another() -> None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from disputing import agree, dispute, make_claimant
 from drafts import save
 from factories import make_officer, make_person, sign_in, sign_in_staff
 from jobs import run_jobs
@@ -31,12 +32,13 @@ TIANHE, GUANGZHOU, SHENZHEN = "440106", "4401", "4403"
 HIS = ("李雷", HIGH_SCHOOL["school"])
 OF_A_CASE = [
     "case", "history", "changes", "letters", "claim", "release", "recall", "reveal", "notes", "decide", "extend",
-    "hold", "resume", "hand_over", "write",
+    "hold", "resume", "hand_over", "write", "rule",
 ]  # fmt: skip
 # Addresses that name one thing of his: for another person there is no such thing.
 NAMED = {
     "casework:appeal",
     "casework:letters",
+    "casework:objection",
     "attachments:file",
     "attachments:thumbnail",
     "casework:receipt",
@@ -89,7 +91,10 @@ def make_world() -> World:
         staff("天河审计", Who.AUDITOR, TIANHE, Of.SUBTREE),
         staff("深圳审计", Who.AUDITOR, SHENZHEN, Of.NOTHING),
     ]
-    return World(visitors, arguments(case, str(entry), tianhe.officer_id))
+    disputed = dispute(make_claimant(lilei), department=TIANHE)
+    agree(make_officer("赵审核", TIANHE), disputed)
+    given = arguments(case, str(entry), tianhe.officer_id)
+    return World(visitors, given | {"casework:objection": {"number": disputed.number}})
 
 
 def person(name: str) -> Visitor:

@@ -138,11 +138,13 @@ def confirm_reset(*, phone: str, browser: str, code: str) -> UUID:
     return use_code(purpose=Challenge.Purpose.RESET, phone=phone, browser=browser, code=code)
 
 
-def reset_password(*, account_id: UUID, ticket: str, password: str) -> None:
-    """Set a new password once, end every session and tell the phone."""
+def reset_password(*, account_id: UUID, phone: str, ticket: str, password: str) -> None:
+    """Set a new password once, while the phone is still the account's; end every session and tell the phone."""
     made = hash_password(password)
     with transaction.atomic():
-        if not spend(ticket, RESET_LASTS):
+        accounts = Account.objects.select_for_update(of=("self",)).filter(pk=account_id)
+        has_phone = accounts.filter(phone_digest=records.phone_digest(phone)).exists()
+        if not has_phone or not spend(ticket, RESET_LASTS):
             raise Refused([RESET_OVER])
         set_password(account_id, made)
         end_sessions(account_id=account_id)

@@ -55,7 +55,8 @@ def code(request: HttpRequest) -> HttpResponse:
         account_id = actions.confirm_reset(phone=phone, browser=browser_of(request), code=text)
     except TROUBLE as trouble:
         return code_page(request, phone, trouble)
-    return password_page(request, seal(PASSWORD, {"account": str(account_id)}, browser_of(request)))
+    kept = {"account": str(account_id), "phone": phone}
+    return password_page(request, seal(PASSWORD, kept, browser_of(request)))
 
 
 @public
@@ -71,7 +72,9 @@ def password(request: HttpRequest) -> HttpResponse:
     if findings:
         return password_page(request, ticket, findings)
     try:
-        actions.reset_password(account_id=UUID(carried["account"]), ticket=ticket, password=typed["password"])
+        actions.reset_password(
+            account_id=UUID(carried["account"]), phone=carried["phone"], ticket=ticket, password=typed["password"]
+        )
     except TROUBLE as trouble:
         return password_page(request, ticket, trouble)
     return redirect(request, reverse("accounts:login") + "?reset=1")

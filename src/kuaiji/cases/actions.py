@@ -36,6 +36,7 @@ LANES = {
     Kind.CHANGE: (1, 2),
     Kind.CONDUCT: (2, 3),
     Kind.APPEAL: (1, 2),
+    Kind.DISPUTE: (1, 2),
 }
 
 

@@ -16,8 +16,9 @@ from kuaiji.attachments.actions import keep
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Decision, Submission
 from kuaiji.cases.queries import open_findings
+from kuaiji.casework.disputes import hand_to_claimant, is_disputing, left_behind, spare_holder, warn_holder
 from kuaiji.casework.marking import first_officer, grounds, look_at
-from kuaiji.casework.models import Appeal
+from kuaiji.casework.models import Appeal, Dispute
 from kuaiji.casework.prechecking import obstacles
 from kuaiji.casework.settling import settle
 from kuaiji.casework.telling import tell
@@ -31,6 +32,7 @@ from kuaiji.dossier.queries import WORKSPACE, handed_in, record_of
 from kuaiji.messaging.actions import cancel_sms, take_message_back
 from kuaiji.rules import declaration, mending
 from kuaiji.rules.case import LEASED, Action, Kind, State, next_state
+from kuaiji.rules.codes import Ground
 from kuaiji.rules.document import SCHEMA, SECTIONS, digest, typed
 from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
 from kuaiji.rules.mending import Handed
@@ -53,8 +55,9 @@ BECAME = {State.WITHDRAWN: WITHDRAWN, State.CHECKING: HANDED_IN_ANEW}
 NOTHING_TO_MEND = must("return.empty", "退回前请至少选一条退回原因，让申请人知道改什么。", PLATFORM)
 OWN_DECISION = must("appeal.own-decision", "这是对您的决定申请的复核，要由另一位同事办理。", PLATFORM)
 SAME_OFFICER = must("second.same-officer", "这件事项由您审核通过，要由另一位同事复审。", PLATFORM)
-NOT_RETURNED = must("appeal.not-returned", "复核不退回：请通过，或者选不予通过维持原来的决定。", PLATFORM, "verb")
+NOT_RETURNED = must("appeal.not-returned", "复核和申诉不退回：请通过，或者不予通过。", PLATFORM, "verb")
 NOT_FINAL = must("reject.not-final", "可以改好的问题请退回修改；不予通过只用于无法补正的情形。", PLATFORM)
+DISPUTING = must("case.disputing", "您的占用申诉还在办理，办结以后再提交信息采集。填写的内容都会保留。", PLATFORM)
 PAST_DEADLINE = must("case.past-deadline", "修改期限已过，这次采集已经关闭。请重新开始，填写的内容都还在。", PLATFORM)
 TOO_LATE = must("recall.too-late", "退回已超过 10 分钟或申请人已看到，不能收回了。请等申请人改好再提交。", PLATFORM)
 
@@ -87,6 +90,8 @@ def submit_collection(
     if case is None or workspace is None:
         raise Refused([NO_CASE])
     next_state(State(case.state), Action.SUBMIT)
+    if is_disputing(person_id):
+        raise Refused([DISPUTING])
     if case.mend_by is not None and case.mend_by <= clock.now():
         raise Refused([PAST_DEADLINE])
     record = record_of(workspace)
@@ -137,6 +142,8 @@ def withdraw_case(*, person_id: UUID, number: str) -> Case:
         return case
     cancel_return_sms(case)
     cases.move(case, Action.WITHDRAW, actor=("person", person_id))
+    if case.kind == Kind.DISPUTE:
+        spare_holder(case)
     return case
 
 
@@ -188,7 +195,7 @@ def return_case(
     taken = take_up(officer, case_id, submission_id, key)
     if isinstance(taken, Decision):
         return taken
-    if taken.case.kind == Kind.APPEAL:
+    if taken.case.kind in (Kind.APPEAL, Kind.DISPUTE):
         raise Refused([NOT_RETURNED])
     findings = list(findings)
     if not any(finding.severity == Severity.MUST for finding in findings):
@@ -298,6 +305,8 @@ def approve_case(*, officer: OfficerContext, case_id: UUID, submission_id: UUID,
     taken = take_up(officer, case_id, submission_id, key)
     if isinstance(taken, Decision):
         return taken
+    if taken.case.kind == Kind.DISPUTE:
+        return approve_dispute(taken, key)
     looked_at = look_at(taken.case, taken.submission)
     if looked_at.has_open_findings:
         raise Refused([each for each in open_findings(taken.submission) if each.severity == Severity.MUST])
@@ -308,6 +317,29 @@ def approve_case(*, officer: OfficerContext, case_id: UUID, submission_id: UUID,
     else:
         into_force(taken, Action.APPROVE, decision)
     return decision
+
+
+def approve_dispute(taken: Taken, key: UUID) -> Decision:
+    """Agree with who claims a document; the holder is warned, and a second officer decides when their time is over."""
+    decision = taken.decide(Decision.Verb.APPROVE, "", key)
+    taken.move(
+        Action.APPROVE, {"decision": decision.pk, "grounds": [Ground.DISPUTE]}, to=State.SECOND_REVIEW
+    )  # fmt: skip
+    warn_holder(taken.case, decision, now=taken.now)
+    return decision
+
+
+def uphold(taken: Taken, decision: Decision) -> None:
+    """Give what was claimed; where that is the account, what was begun on the new registration ends with it."""
+    is_account = taken.case.dispute.asks == Dispute.Asks.ACCOUNT
+    tell(
+        taken.case, "approved", dedupe=f"approved-{decision.pk}",
+        next_step="请用本手机号和您新设的密码登录。" if is_account else "请登录后接着办理。",
+    )  # fmt: skip
+    for number in left_behind(taken.case.person_id) if is_account else ():
+        withdraw_case(person_id=taken.case.person_id, number=number)
+    hand_to_claimant(taken.case)
+    taken.move(Action.CONFIRM, {"decision": decision.pk, "asks": taken.case.dispute.asks})
 
 
 def into_force(taken: Taken, action: Action, decision: Decision) -> None:
@@ -336,4 +368,6 @@ def reject_case(
     decision = taken.decide(Decision.Verb.REJECT, note, key, [reason.code])
     taken.move(Action.REJECT, {"decision": decision.pk, "codes": [reason.code]})
     tell(taken.case, "rejected", dedupe=f"rejected-{decision.pk}")
+    if taken.case.kind == Kind.DISPUTE:
+        spare_holder(taken.case)
     return decision

@@ -37,7 +37,7 @@ def open_appeal(*, person_id: UUID, number: str, why: str, upload: Upload | None
     if repeat is not None:
         return repeat
     decision = rejection(rejected)
-    if rejected.state != State.REJECTED or rejected.kind == Kind.APPEAL or decision is None:
+    if rejected.state != State.REJECTED or rejected.kind in (Kind.APPEAL, Kind.DISPUTE) or decision is None:
         raise Refused([NOT_REJECTED])
     if Appeal.objects.filter(decision=decision).exists():
         raise Refused([APPEALED])

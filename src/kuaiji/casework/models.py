@@ -1,4 +1,4 @@
-"""复审 and 复核: what a second officer is to look at, and what a person does not accept."""
+"""复审, 复核 and 占用申诉: the second look, what a person does not accept, what two persons claim."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -56,3 +56,55 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}"
+
+
+class Dispute(models.Model):
+    """占用申诉: a document that another account has proved, claimed by who says that it is theirs."""
+
+    class Asks(models.TextChoices):
+        ACCOUNT = "account", "那是我自己的账号，绑定的手机号不在我手里"
+        DOCUMENT = "document", "那不是我的账号，有人用了我的证件"
+
+    case = models.OneToOneField(
+        "cases.Case", models.PROTECT, primary_key=True, related_name="dispute", verbose_name="申诉事项"
+    )
+    asks = models.CharField("申诉什么", max_length=10, choices=Asks)
+    words = models.CharField("申诉说明", max_length=1000)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "占用申诉"
+        constraints = [
+            models.CheckConstraint(condition=Q(asks__in=["account", "document"]), name="dispute_asks_known"),
+            models.CheckConstraint(condition=~Q(words=""), name="dispute_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.asks}"
+
+
+class HolderWarning(models.Model):
+    """告知持有人: an approved dispute waits until the holder has had time to object, and what they said."""
+
+    decision = models.OneToOneField(
+        "cases.Decision", models.PROTECT, primary_key=True, related_name="+", verbose_name="同意申诉的决定"
+    )
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="warnings", verbose_name="占用申诉")
+    holder = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+", verbose_name="持有人")
+    warned_at = models.DateTimeField("告知时间")
+    until = models.DateTimeField("异议期到", help_text="到这一刻为止不能复审通过")
+    objection = models.CharField("异议", max_length=1000, blank=True)
+    objected_at = models.DateTimeField("提出异议的时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "告知持有人"
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=F("warned_at")), name="warning_leaves_time"),
+            models.CheckConstraint(
+                condition=Q(objection="", objected_at=None) | ~Q(objection="") & Q(objected_at__isnull=False),
+                name="warning_objection_is_whole",
+            ),
+        ]
+        indexes = [models.Index(fields=["holder"], name="warning_by_holder")]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}"

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from kuaiji.cases.models import Decision
-from kuaiji.casework.actions import PLATFORM, into_force, take_up
+from kuaiji.casework.actions import PLATFORM, into_force, take_up, uphold
+from kuaiji.casework.disputes import refuse_early
 from kuaiji.departments.queries import OfficerContext
-from kuaiji.rules.case import Action, State
+from kuaiji.rules.case import Action, Kind, State
 from kuaiji.rules.findings import Refused, must
 
 NO_REASON = must("second.no-reason", "不同意的，请至少选一条要改的地方，让接办的同事看到。", PLATFORM)
@@ -20,8 +21,14 @@ def confirm_case(*, officer: OfficerContext, case_id: UUID, submission_id: UUID,
     taken = take_up(officer, case_id, submission_id, key, State.SECOND_REVIEW)
     if isinstance(taken, Decision):
         return taken
+    is_dispute = taken.case.kind == Kind.DISPUTE
+    if is_dispute:
+        refuse_early(taken.case, now=taken.now)
     decision = taken.decide(Decision.Verb.CONFIRM, "", key)
-    into_force(taken, Action.CONFIRM, decision)
+    if is_dispute:
+        uphold(taken, decision)
+    else:
+        into_force(taken, Action.CONFIRM, decision)
     return decision
 
 

@@ -30,6 +30,7 @@ WORDS = {
     "expire": "超过修改期限，已关闭",
     "extend": "修改期限延长了",
     "follow": "由{from_department}转到{to_department}办理",
+    "object": "证件现在的持有人提出了异议",
 }
 INSIDE = {"claim", "release", "differ", "hold", "resume", "hand_over", "reassign"}
 

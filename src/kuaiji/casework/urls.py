@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kuaiji.casework import views
+from kuaiji.casework import dispute_pages, views
 
 app_name = "casework"
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("receipt/<slug:number>", views.receipt, name="receipt"),
     path("letters/<slug:number>", views.letters, name="letters"),
     path("appeal/<slug:number>", views.appeal, name="appeal"),
+    path("dispute", dispute_pages.dispute, name="dispute"),
+    path("objection/<slug:number>", dispute_pages.objection, name="objection"),
     path("withdraw/<slug:number>", views.withdraw, name="withdraw"),
 ]

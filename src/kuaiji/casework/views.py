@@ -164,7 +164,7 @@ def answers_from(request: PersonRequest) -> dict[str, str]:
 def receipt(request: PersonRequest, number: str) -> HttpResponse:
     """回执: what was handed in, when, to whom, and what comes next."""
     case = case_for(person_id=request.person_id, number=number)
-    if case is None or case.round == 0 or case.department is None:
+    if case is None or case.round == 0 or case.department is None or case.kind == Kind.DISPUTE:
         raise Http404
     submission = case.submissions.latest("round")
     context = {
@@ -185,9 +185,14 @@ def withdraw(request: PersonRequest, number: str) -> HttpResponse:
         try:
             withdraw_case(person_id=request.person_id, number=number)
         except Refused as refused:
-            return render(request, "casework/withdraw.html", {"case": case, "findings": refused.findings}, status=409)
-        return redirect(request, "casework:tasks")
-    return render(request, "casework/withdraw.html", {"case": case, "findings": []})
+            return withdraw_page(request, case, refused.findings)
+        return redirect(request, "casework:dispute" if case.kind == Kind.DISPUTE else "casework:tasks")
+    return withdraw_page(request, case, [])
+
+
+def withdraw_page(request: PersonRequest, case: Case, findings: list[Finding]) -> HttpResponse:
+    context = {"case": case, "kind": Kind(case.kind), "findings": findings}
+    return render(request, "casework/withdraw.html", context, status=409 if findings else 200)
 
 
 @signed_in

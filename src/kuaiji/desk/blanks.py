@@ -25,6 +25,12 @@ LETTER = words("words", "留言", letters.LONGEST, "会用短信提醒申请人�
 TO_PERSON = words("words", "补充说明", LONGEST_NOTE, "写给申请人看：怎样改才能通过", required=False)
 TO_COLLEAGUE = words("words", "补充说明", LONGEST_NOTE, "写给接办的同事看", required=False)
 REMARK = words("remark", "备注", handling.LONGEST)
+TO_CLAIMANT = words(
+    "words", "不同意的原因", handling.LONGEST, "写给申诉人看，不要写持有人的情况。同意的不用填。", required=False
+)
+AGAINST_COLLEAGUE = words(
+    "words", "不同意的原因", handling.LONGEST, "写给接办的同事看，申诉人看不到。同意的不用填。", required=False
+)
 FINAL_REASON = Blank(
     "final", "不予通过的原因", kind="select", hint="只用于改不好的情况，事项就此办结。",
     choices=[Option(each.code, f"{each.code} {each.title}") for each in FINAL],

@@ -15,6 +15,7 @@ from kuaiji.casework.marking import first_officer
 from kuaiji.casework.models import Appeal
 from kuaiji.departments.models import DepartmentPath
 from kuaiji.departments.queries import OfficerContext
+from kuaiji.desk.disputed import documents_of_holder
 from kuaiji.desk.models import Note, Verdict
 from kuaiji.desk.queue import QueuePage
 from kuaiji.desk.reasons import LIBRARY, OTHER, by_code, finding_of
@@ -40,7 +41,8 @@ def picture_for(case: Case, attachment_id: UUID) -> Attachment | None:
     """Return a picture if a submission of the case carries it, or what the case changes; drafts show nothing."""
     own = Submission.objects.filter(Q(case=case) | Q(pk=in_force(case)))
     listed = own.filter(manifest__contains=[{"id": str(attachment_id)}])
-    return Attachment.objects.filter(pk=attachment_id).filter(Exists(listed)).first()
+    of_holder = [each.id for each in documents_of_holder(case)]
+    return Attachment.objects.filter(pk=attachment_id).filter(Exists(listed) | Q(pk__in=of_holder)).first()
 
 
 def in_force(case: Case) -> UUID | None:
@@ -114,7 +116,8 @@ def open_file(case: Case) -> CaseFile:
         verdicts = verdicts.exclude(officer_id=first_officer(case))
     return CaseFile(
         case=case, submission=submission, typed=typed, before=typed_of(previous) if previous else None,
-        record=record_of_submission(submission), units=units_of(submission, typed),
+        record=record_of_submission(submission),
+        units=[] if case.kind == Kind.DISPUTE else units_of(submission, typed),
         notes=notes_of(submission),
         verdicts={verdict.digest: verdict for verdict in verdicts}, now=clock.now(),
     )  # fmt: skip

@@ -34,8 +34,9 @@ WORDS = {
     "hand_over": "移交同事",
     "reassign": "改派",
     "follow": "因机构调整，随部门转到承接部门",
+    "object": "持有人提出异议",
 }
-ACTORS = {"person": "申请人", "system": "系统"}
+ACTORS = {"person": "申请人", "system": "系统", "holder": "持有人"}
 LOOKED_AT = 50
 
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path("desk/cases/<str:number>/reveal", deciding.reveal, name="reveal"),
     path("desk/cases/<str:number>/notes", deciding.notes, name="notes"),
     path("desk/cases/<str:number>/decide", deciding.decide, name="decide"),
+    path("desk/cases/<str:number>/rule", deciding.rule, name="rule"),
     path("desk/cases/<str:number>/extend", handling.extend, name="extend"),
     path("desk/cases/<str:number>/hold", handling.hold, name="hold"),
     path("desk/cases/<str:number>/resume", handling.resume, name="resume"),

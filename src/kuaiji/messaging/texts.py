@@ -77,6 +77,17 @@ TEMPLATES = {
             "办理进展",
             "您的{kind}（{number}）已由{done}同意，现由{department}办理，一般{days}个工作日。",
         ),
+        SmsTemplate(
+            "dispute-warning",
+            "证件被申诉",
+            "有人申诉您账号上的证件（{number}），审核人员初步同意。不同意的，请在{date}前登录写明理由。",
+        ),
+        SmsTemplate(
+            "dispute-upheld",
+            "申诉成立",
+            "对您账号上证件的申诉（{number}）成立，已转给申诉人。有疑问请联系{department}。",
+        ),
+        SmsTemplate("dispute-over", "申诉不成立", "对您账号上证件的申诉（{number}）没有成立，账号照常使用。"),
         SmsTemplate("deadline", "截止提醒", "您的{kind}（{number}）还没有交回，最晚{date}，请登录修改后提交。"),
         SmsTemplate("letter", "部门留言", "{department}就您的{kind}（{number}）给您留言，请登录查看。"),
         SmsTemplate("extended", "期限延长", "您的{kind}（{number}）修改期限延长到{date}，请登录改好再提交。"),

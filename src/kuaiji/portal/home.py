@@ -38,7 +38,7 @@ STANDING = sql(
               FROM departments_departmentpath p
               JOIN departments_department d ON d.id = p.ancestor_id AND d.successor_id IS NULL
              WHERE p.descendant_id = (SELECT department_id FROM cases_case
-                                       WHERE person_id = %(person)s AND department_id IS NOT NULL
+                                       WHERE person_id = %(person)s AND department_id IS NOT NULL AND kind <> 'dispute'
                                        ORDER BY opened_at DESC LIMIT 1)), '[]'),
            coalesce((SELECT json_agg(json_build_object('title', m.title, 'body', m.body, 'link', m.link,
                             'created_at', m.created_at, 'read_at', m.read_at) ORDER BY m.id DESC)
@@ -154,8 +154,16 @@ def case_card(case: Mapping[str, Any], where: str) -> CaseCard:
         State.RETURNED: ("轮到您修改", "bad", "returned_at"),
         State.CHECKING: ("系统正在核验", "info", "submitted_at"),
         State.APPROVED: ("已办结", "ok", "decided_at"),
-    }.get(state, ("已办结", "mute", "decided_at") if state in CLOSED else (f"轮到{where}", "info", "submitted_at"))
+    }.get(
+        state,
+        ("已办结", "mute", "decided_at") if state in CLOSED else (f"轮到{whose(case, where)}", "info", "submitted_at"),
+    )
     return CaseCard(Kind(case["kind"]).label, case["number"], kind, state.label, turn, moment_of(case[since]))
+
+
+def whose(case: Mapping[str, Any], where: str) -> str:
+    """Name the department, but of a dispute: which one has it would tell where the holder of the document is."""
+    return "会计管理部门" if case["kind"] == Kind.DISPUTE else where
 
 
 def message_card(message: Mapping[str, Any]) -> MessageCard:

@@ -16,6 +16,7 @@ class Kind(Code):
     CONDUCT = "conduct", "奖惩"
     LEARNING = "learning", "视同继续教育"
     APPEAL = "appeal", "复核"
+    DISPUTE = "dispute", "占用申诉"
 
 
 class State(Code):

@@ -303,6 +303,7 @@ class Ground(Code, source=Source(DECISION, "复审")):
     """Why an approval needs a second officer."""
 
     SAMPLE = "sample", "抽样复审"
+    DISPUTE = "dispute", "证件或账号要换人"
     WATCHED = "watched", "在重点复审名单上"
     UNPROVED = "unproved", "实名认证没有通过"
     UNCONFIRMED = "unconfirmed", "学历、学位或资格没有核验一致"

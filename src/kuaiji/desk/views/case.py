@@ -20,6 +20,7 @@ from kuaiji.departments.models import Role
 from kuaiji.desk import blanks, units
 from kuaiji.desk.casefile import CaseFile, appealed, case_for, done, masked_number, open_file, picture_for, rounds
 from kuaiji.desk.changes import baseline, compare
+from kuaiji.desk.disputed import disputed_of
 from kuaiji.desk.history import chain, looks
 from kuaiji.desk.queries import colleagues
 from kuaiji.desk.queue import due_of
@@ -43,6 +44,8 @@ GUIDE_PARTS = {
 # value, word and key of each conclusion
 VERBS = (("approve", "通过", "a"), ("return", "退回修改", "r"), ("reject", "不予通过", ""))
 APPEAL_VERBS = (("approve", "通过，撤销不予通过", "a"), ("reject", "不予通过，维持原来的决定", ""))
+DISPUTE_VERBS = (("approve", "同意申诉，告知对方", "a"), ("reject", "不予通过", ""))
+VERBS_OF = {Kind.APPEAL: APPEAL_VERBS, Kind.DISPUTE: DISPUTE_VERBS}
 SECOND_VERBS = (("confirm", "同意通过", "a"), ("differ", "不同意，重新审核", "r"))
 
 readers_only = desk_access(Role.OFFICER, Role.AUDITOR)
@@ -86,7 +89,7 @@ def picture(request: DeskRequest, number: str, attachment_id: UUID) -> HttpRespo
     if attachment is None:
         raise Http404
     note_access(
-        actor_id=request.officer.account_id, kind=Access.FILE, case_ids=[shown.pk], person_id=shown.person_id,
+        actor_id=request.officer.account_id, kind=Access.FILE, case_ids=[shown.pk], person_id=attachment.person_id,
         attachment_id=attachment.pk,
     )  # fmt: skip
     return stream(attachment, mark=f"{request.officer.staff_number} {localtime(clock.now()):%Y-%m-%d}")
@@ -114,6 +117,8 @@ def show(
 ) -> HttpResponse:
     """Show one part of the case; `findings` say why the last press of a button did nothing."""
     file = open_file(shown)
+    if shown.kind == Kind.DISPUTE:
+        return show_dispute(request, file, findings=findings or [], number=number, typed=typed or {})
     unit = file.unit(path) or (file.unit("") if findings else None)
     if unit is None:
         raise Http404
@@ -131,6 +136,24 @@ def show(
     return render(request, "desk/case.html", context, status=REFUSED if findings else 200)
 
 
+def show_dispute(
+    request: DeskRequest, file: CaseFile, *, findings: list[Finding], number: str, typed: dict[str, Any]
+) -> HttpResponse:
+    """Show both sides of a dispute; the holder too finds in 谁看过我的档案 who looked."""
+    disputed = disputed_of(file.case)
+    note_case(request, file.case)
+    if disputed.holder is not None:
+        note_access(
+            actor_id=request.officer.account_id, kind=Access.CASE, case_ids=[file.case.pk],
+            person_id=disputed.holder.person_id,
+        )  # fmt: skip
+    context = head(request, file) | {
+        "disputed": disputed, "findings": findings, "full_number": number, "typed": typed, "unit": None,
+        "blanks": blanks, "done": done(request.officer, request.GET.get("done", "")),
+    }  # fmt: skip
+    return render(request, "desk/dispute.html", context, status=REFUSED if findings else 200)
+
+
 def head(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     shown = file.case
     is_second = shown.state == State.SECOND_REVIEW
@@ -138,7 +161,7 @@ def head(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
         "officer": request.officer, "file": file, "case": shown, "number": masked_number(shown),
         "is_holder": shown.lease_officer_id == request.officer.officer_id, "is_second": is_second,
         "is_own_approval": is_second and first_officer(shown) == request.officer.officer_id,
-        "verbs": SECOND_VERBS if is_second else APPEAL_VERBS if shown.kind == Kind.APPEAL else VERBS,
+        "verbs": SECOND_VERBS if is_second else VERBS_OF.get(Kind(shown.kind), VERBS),
         "appeal": appealed(shown),
         "is_lapsed": shown.lease_until is not None and shown.lease_until <= file.now,
         "due": due_on_the_desk(file),

@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
+from kuaiji.accounts.holders import SOURCE as DISPUTES
 from kuaiji.cases.models import Case, Decision
 from kuaiji.casework.actions import (
     approve_case,
@@ -18,6 +19,7 @@ from kuaiji.casework.actions import (
     release_case,
     return_case,
 )
+from kuaiji.casework.handling import LONGEST, SHORTEST, remark_on_case
 from kuaiji.casework.second import confirm_case, differ_case
 from kuaiji.departments.access import DeskRequest
 from kuaiji.departments.staff import NOT_YOUR_DEPARTMENT
@@ -28,7 +30,8 @@ from kuaiji.desk.reasons import FINAL, finding_of
 from kuaiji.desk.units import Unit
 from kuaiji.desk.views.case import found, panel, show
 from kuaiji.desk.views.queue import officers_only
-from kuaiji.rules.findings import Refused, Source, must
+from kuaiji.rules.case import Kind
+from kuaiji.rules.findings import Refused, Source, final, must
 from kuaiji.web.forms import idempotency_key, written
 from kuaiji.web.shortcuts import redirect, render
 
@@ -36,6 +39,8 @@ SOURCE = Source("平台规则", "审核办理")
 NO_VERB = must("desk.no-verb", "请选择结论：通过、退回修改或不予通过。", SOURCE, "verb")
 NOTED = must("desk.noted", "您记下了要修改的问题，不能同时通过。请取消勾选，或者选“退回修改”。", SOURCE, "verb")
 NOTED_SECOND = must("desk.noted", "您记下了要修改的问题，不能同意通过。请取消勾选，或者选“不同意”。", SOURCE, "verb")
+NO_RULING = must("desk.no-ruling", "请选择结论。", SOURCE, "verb")
+NO_WORDS = must("desk.no-words", f"请写明原因，{SHORTEST} 到 {LONGEST} 个字。", SOURCE, "words")
 NO_FINAL = must("desk.no-final", "不予通过的，请选一个原因。还能改好的，请选“退回修改”。", SOURCE, "final")
 
 
@@ -165,12 +170,25 @@ def submission_of(request: DeskRequest) -> UUID:
 @tell_if_gone
 def decide(request: DeskRequest, number: str) -> HttpResponse:
     """Decide on exactly the submission that is on the screen, then open the next case; a repeat opens none."""
-    shown, path = found(request, number), request.POST.get("path", "")
+    path = request.POST.get("path", "")
+    return conclude(request, number, path, lambda shown: settle(request, keep_ticks(request, shown, path)))
+
+
+@officers_only
+@require_POST
+@tell_if_gone
+def rule(request: DeskRequest, number: str) -> HttpResponse:
+    """Decide on a dispute; who refuses says why in their own words, to the claimant or to the colleague."""
+    return conclude(request, number, "", lambda shown: settle_dispute(request, shown))
+
+
+def conclude(request: DeskRequest, number: str, path: str, act: Callable[[Case], Decision]) -> HttpResponse:
+    shown = found(request, number)
     done = redirect(request, f"/desk/?done={number}")
     if is_decided(request, shown):
         return done
     try:
-        decision = settle(request, keep_ticks(request, shown, path))
+        decision = act(shown)
     except Refused as refused:
         if is_decided(request, shown):
             return done
@@ -212,6 +230,30 @@ def settle(request: DeskRequest, file: CaseFile) -> Decision:
             return reject_case(**common, reason=finding_of(reason, path=""), note="")
         case _:
             raise Refused([NO_VERB])
+
+
+def settle_dispute(request: DeskRequest, shown: Case) -> Decision:
+    if shown.kind != Kind.DISPUTE:
+        raise BadRequest("kind")
+    key, words = idempotency_key(request), written(request, "words").strip()
+    common: dict[str, Any] = {
+        "officer": request.officer, "case_id": shown.pk, "submission_id": submission_of(request), "key": key
+    }  # fmt: skip
+    verb = request.POST.get("verb", "")
+    if verb in ("reject", "differ") and not SHORTEST <= len(words) <= LONGEST:
+        raise Refused([NO_WORDS])
+    match verb:
+        case "approve":
+            return approve_case(**common)
+        case "confirm":
+            return confirm_case(**common)
+        case "reject":
+            return reject_case(**common, reason=final("dispute.refused", words, DISPUTES), note="")
+        case "differ":
+            remark_on_case(officer=request.officer, case_id=shown.pk, words=words, key=key)
+            return differ_case(**common, codes=["dispute.differs"])
+        case _:
+            raise Refused([NO_RULING])
 
 
 def after_decision(request: DeskRequest, number: str) -> HttpResponse:
