@@ -150,6 +150,7 @@ def test_every_download_is_on_record_before_the_file_leaves_and_the_person_sees_
     client = Client()
     sign_in(client, person)
     assert "下载列有您的事项的名单（姓名已遮盖）" in client.get("/looks").content.decode()
+    assert f"{export.number}：每周例会" in desk.get(f"/desk/cases/{case.number}/history").content.decode()
 
 
 def test_file_that_cannot_be_put_on_record_does_not_leave(

@@ -117,8 +117,7 @@ def count() -> None:
 @transaction.atomic
 def count_day(day: date, today: date) -> None:
     """Count one day, and close it if it is over and nothing can join it any more."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('desk.count', 0))")
+    take_turns()
     counted, _ = CountedDay.objects.get_or_create(day=day, defaults={"counted_at": clock.now()})
     if counted.is_closed:
         return
@@ -135,12 +134,20 @@ def count_day(day: date, today: date) -> None:
     CountedDay.objects.filter(day=day).update(counted_at=clock.now(), is_closed=is_over)
 
 
+@transaction.atomic
 def count_queue(today: date) -> None:
+    take_turns()
     with connection.cursor() as cursor:
         cursor.execute(
             COUNT_QUEUE,
             {"edges": edges(today, calendar_from(today - LONGEST)), "tomorrow": start_of(today + DAY)},
         )
+
+
+def take_turns() -> None:
+    """Let a run that a revived worker begins again wait for the one that still goes on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('desk.count', 0))")
 
 
 def edges(day: date, calendar: Calendar) -> list[datetime]:

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from kuaiji.audit.models import AccessEvent, Kind
 from kuaiji.cases.models import Case, Event
 from kuaiji.cases.queries import broken_link
@@ -96,11 +98,10 @@ def officers_by_id(ids: set[str]) -> dict[str, str]:
 
 
 def looks(case: Case) -> list[Look]:
-    """Return the latest looks at this case, the newest first; pages of the list are not among them."""
-    events = AccessEvent.objects.filter(person_id=case.person_id, case_ids__contains=[case.pk]).order_by("-at", "-id")[
-        :LOOKED_AT
-    ]
-    found = list(events)
+    """Return the latest looks at this case, the newest first; files that list it too, pages of the list not."""
+    about = Q(person_id=case.person_id) | Q(kind=Kind.EXPORT)
+    events = AccessEvent.objects.filter(about, case_ids__contains=[case.pk])
+    found = list(events.order_by("-at", "-id")[:LOOKED_AT])
     accounts = {event.actor_id for event in found}
     names: dict[UUID, str] = {each.account_id: str(each) for each in Officer.objects.filter(account_id__in=accounts)}
     return [
