@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from markupsafe import Markup
@@ -52,6 +53,7 @@ PHONE = Blank("phone", "手机号", "tel", hint="用来接收验证码和办理�
 CODE = Blank("code", "短信验证码", "otp", max_length=6)
 TERMS = Blank("terms", LINKS, "check")
 SENSITIVE = Blank("sensitive", "我同意为实名认证处理我的证件号码、照片等敏感个人信息", "check")
+WHO = (KIND, NUMBER, NAME, SEX, BIRTH, PHONE)
 REGISTER = (KIND, NUMBER, NAME, SEX, BIRTH, PASSWORD, AGAIN, PHONE, TERMS, SENSITIVE, CODE)
 
 LOGIN_NAME = Blank("name", "证件号码或手机号", max_length=40, autocomplete="username")
@@ -82,6 +84,17 @@ def typed(fields: tuple[Blank, ...], post: Mapping[str, str]) -> dict[str, str]:
 
 def registration_from(given: Mapping[str, str], today: date) -> tuple[Registration | None, list[Finding]]:
     """Turn the typed texts into a registration, or say in the order of the form what is missing or wrong."""
+    registration, findings = who_from(given, today)
+    words = (normalise(given["number"]), normalise_mobile(given["phone"]))
+    findings += password_findings(given["password"], given["again"], words=words)
+    findings += agreement(given)
+    if findings or registration is None:
+        return None, in_order(findings)
+    return replace(registration, password=given["password"]), []
+
+
+def who_from(given: Mapping[str, str], today: date) -> tuple[Registration | None, list[Finding]]:
+    """Turn document and phone into a registration without a password, or say what is missing or wrong."""
     kind = next((kind for kind in DocumentType if kind.value == given["kind"]), None)
     number, name, phone = normalise(given["number"]), normalise_name(given["name"]), normalise_mobile(given["phone"])
     findings = missing({**given, "kind": kind or ""}, (KIND, NUMBER, NAME))
@@ -95,12 +108,10 @@ def registration_from(given: Mapping[str, str], today: date) -> tuple[Registrati
         findings.append(must("name.long", f"姓名最多 {NAME_LONGEST} 个字，请核对。", REGISTRATION, "name"))
     elif kind is not None and name:
         findings += name_findings(kind, name, "name")
-    findings += password_findings(given["password"], given["again"], words=(number, phone))
     findings += missing(given, (PHONE,)) or mobile_findings(phone, "phone")
-    findings += agreement(given)
     if findings or kind is None or sex is None or birth_on is None:
         return None, in_order(findings)
-    return Registration(kind, number, name, sex.value, birth_on, phone, given["password"]), []
+    return Registration(kind, number, name, sex.value, birth_on, phone, password=""), []
 
 
 def sex_and_birth(
