@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponseBase
 from django.test import Client
 
-from kuaiji.config.permissions import PERMISSIONS, Of, Who
+from kuaiji.config.permissions import PERMISSIONS, Of, Permission, Who
 from permissions.world import HIS, Visitor, World, address, make_world, names, views
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +15,8 @@ FORMS = {"desk:grant": {"role": "auditor"}}
 # These answer by themselves whether a visitor may: a receipt is signed, figures are for this machine, a partner holds a
 # token.
 TOKENS = {name for name in PERMISSIONS if name.startswith("api:")}
+# These end what the visitor comes with.
+ENDINGS = {"accounts:logout", "desk:end_counter"}
 OWN_RULES = {"messaging:receipts", "metrics", "accounts:enrol", "demo:enter", *TOKENS}
 
 
@@ -25,9 +27,16 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 @pytest.mark.parametrize(("name", "view"), views())
 def test_every_view_is_marked_as_its_row_says(name: str, view: object) -> None:
     permission = PERMISSIONS[name]
-    expected = "public" if Who.NOBODY in permission.who else "signed_in" if Who.PERSON in permission.who else "staff"
 
-    assert getattr(view, "access", None) == expected
+    assert getattr(view, "access", None) == mark_for(permission)
+
+
+def mark_for(permission: Permission) -> str:
+    if Who.NOBODY in permission.who:
+        return "public"
+    if Who.PERSON in permission.who:
+        return "signed_in_or_acting" if Who.ACTING in permission.who else "signed_in"
+    return "staff"
 
 
 def test_every_visitor_is_let_in_or_kept_out_as_the_table_says() -> None:
@@ -36,7 +45,7 @@ def test_every_visitor_is_let_in_or_kept_out_as_the_table_says() -> None:
     wrong = [
         f"{visitor.name} {method} {name}: {seen}"
         for name in names()
-        if name not in OWN_RULES | {"accounts:logout"}
+        if name not in OWN_RULES | ENDINGS
         for visitor in world.visitors
         for method in ("GET", "POST")
         for seen in [trouble(world, visitor, name, method)]

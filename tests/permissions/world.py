@@ -12,10 +12,10 @@ from disputing import agree, dispute, make_claimant
 from drafts import save
 from factories import make_officer, make_person, sign_in, sign_in_staff
 from jobs import run_jobs
-from kuaiji.accounts.models import Account
+from kuaiji.accounts.models import Account, Person
 from kuaiji.attachments.models import Attachment
 from kuaiji.cases.models import Case
-from kuaiji.casework.actions import claim_case
+from kuaiji.casework.actions import claim_case, open_collection
 from kuaiji.casework.models import Watch
 from kuaiji.config.permissions import Of, Permission, Who
 from kuaiji.departments.models import Department, Membership, Officer
@@ -25,6 +25,7 @@ from kuaiji.desk.models import Export
 from kuaiji.web.clock import now
 from record import HIGH_SCHOOL, fill_in, send
 from reforming import merge, planned
+from sitting import sit_down
 
 JOB = "019f0000-0000-7000-8000-00000000f001"
 TIANHE, GUANGZHOU, SHENZHEN = "440106", "4401", "4403"
@@ -58,9 +59,11 @@ class Visitor:
     client: Client = field(default_factory=Client)
 
     def may(self, name: str, permission: Permission) -> bool:
+        # Who acts for a person at the counter remains an officer.
+        held = {Who.ACTING, Who.OFFICER} if self.who is Who.ACTING else {self.who}
         if permission.of is Of.SUBTREE or name in NAMED:
-            return self.who in permission.who and self.relation is permission.of
-        return self.who in permission.who
+            return not held.isdisjoint(permission.who) and self.relation is permission.of
+        return not held.isdisjoint(permission.who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ def make_world() -> World:
         staff("深圳管理", Who.OPERATOR, SHENZHEN, Of.NOTHING),
         staff("天河审计", Who.AUDITOR, TIANHE, Of.SUBTREE),
         staff("深圳审计", Who.AUDITOR, SHENZHEN, Of.NOTHING),
+        acting("深圳窗口", lilei, Of.SELF),
+        acting("深圳另一窗口", make_person("王小明"), Of.NOTHING),
     ]
     disputed = dispute(make_claimant(lilei), department=TIANHE)
     agree(make_officer("赵审核", TIANHE), disputed)
@@ -108,6 +113,14 @@ def staff(name: str, who: Who, code: str, relation: Of) -> Visitor:
     officer, client = make_officer(name, code, roles=(who.value,)), Client()
     sign_in_staff(client, Account.objects.get(pk=officer.account_id))
     return Visitor(name, who, relation, client)
+
+
+def acting(name: str, person: Person, relation: Of) -> Visitor:
+    """An officer of 深圳, to whom nothing of 天河 belongs, with this person at the counter."""
+    officer, client = make_officer(name, SHENZHEN), Client()
+    open_collection(person_id=person.pk, key=uuid4())
+    sit_down(client, officer, person)
+    return Visitor(name, Who.ACTING, relation, client)
 
 
 def arguments(case: Case, entry: str, officer_id: object) -> dict[str, dict[str, object]]:
@@ -134,6 +147,7 @@ def arguments(case: Case, entry: str, officer_id: object) -> dict[str, dict[str,
         "dossier:entry": section,
         "dossier:view": section,
         "dossier:delete": section,
+        "confirm": {"token": "nothing"},
         "casework:receipt": number,
         "casework:withdraw": number,
         "casework:letters": number,

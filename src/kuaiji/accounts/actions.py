@@ -3,15 +3,17 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from kuaiji.accounts import records
 from kuaiji.accounts.codes import WRONG, has_code, send_code, try_code, use_code
 from kuaiji.accounts.devices import greet_device
 from kuaiji.accounts.limits import PER_NETWORK, forgive, guess, network_of, take
-from kuaiji.accounts.models import Account, Challenge, Consent, Identity, Person
+from kuaiji.accounts.models import TERMS_VERSION, Account, Challenge, Consent, Identity, Person
 from kuaiji.accounts.passwords import hash_password, hashed, hashing_slot, is_password
 from kuaiji.accounts.phones import forget_changes
 from kuaiji.accounts.proof import spend
@@ -26,7 +28,6 @@ from kuaiji.web.ids import uuid7
 
 LOGIN = Source(GUIDE, "（二）会计人员登录：输入证件号码或手机号、密码和验证码")
 REAL_NAME = Source(GUIDE, "（三）会计人员信息采集：根据平台提示完成实名认证")
-TERMS_VERSION = "2026-11-22"
 RESET_LASTS = timedelta(minutes=15)
 
 WRONG_LOGIN = must(
@@ -55,6 +56,8 @@ __all__ = [
     "correct_identity",
     "create_staff_account",
     "enrolment_link",
+    "give_consents",
+    "open_at_counter",
     "prove_identity",
     "register",
     "reset_password",
@@ -99,10 +102,34 @@ def add_registration(registration: records.Registration, password: str, key: UUI
     Account.objects.filter(pk=leaving).update(phone_digest=None, phone_cipher=None)
     phone = "" if is_twin else registration.phone
     account = records.new_account(person=person, phone=phone, password=password, key=key)
-    Consent.objects.bulk_create(
-        Consent(person=person, matter=matter, version=TERMS_VERSION) for matter in Consent.Matter
-    )
+    give_consents(person.id)
     tell_about_registration.enqueue(account_id=account.id, left_account_id=leaving)
+
+
+def open_at_counter(who: records.Registration, key: UUID) -> UUID:
+    """Register a person without a password, which they set by themselves; the caller has proved and locked the phone.
+
+    As with 注册, whoever has proved this number before is told by SMS.
+    """
+    person = records.new_person(name=who.name, sex=who.sex, birth_on=who.birth_on)
+    records.new_identity(person=person, kind=who.kind, number=who.number)
+    forget_changes(Q(phone_digest=records.phone_digest(who.phone)))
+    account = records.new_account(person=person, phone=who.phone, key=key)
+    tell_about_registration.enqueue(account_id=account.id, left_account_id=uuid7())
+    send_sms(
+        phone=who.phone,
+        template="counter-opened",
+        values={"link": f"{settings.KUAIJI.public_url}{reverse('accounts:reset')}"},
+        dedupe=f"counter-opened:{account.id}",
+        person_id=person.id,
+    )
+    return person.id
+
+
+def give_consents(person_id: UUID) -> None:
+    """Keep that the person agreed to the terms in force; agreeing again keeps the first time."""
+    given = [Consent(person_id=person_id, matter=matter, version=TERMS_VERSION) for matter in Consent.Matter]
+    Consent.objects.bulk_create(given, ignore_conflicts=True)
 
 
 def sign_in(*, name: str, password: str, address: str, device: str, browser: str) -> tuple[UUID, str]:

@@ -1,8 +1,10 @@
 """短信验证码: six digits, five minutes, five tries, for one purpose, one phone and one browser."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db import transaction
@@ -61,10 +63,12 @@ def send_code(
     address: str,
     account_id: UUID | None = None,
     template: str = "code",
+    values: Mapping[str, str] = MappingProxyType({}),
+    per_browser: Sequence[Rate] = PER_BROWSER,
 ) -> None:
     """Send a code, or another text in its place that holds none; either way the statements are the same."""
     take(what="sms phone", who=phone, rates=PER_PHONE, path="code")
-    take(what="sms browser", who=browser, rates=PER_BROWSER, path="code")
+    take(what="sms browser", who=browser, rates=per_browser, path="code")
     take(what="sms network", who=network_of(address), rates=PER_NETWORK, path="code")
     code = f"{secrets.randbelow(10**6):06d}"
     challenge = Challenge(
@@ -83,7 +87,7 @@ def send_code(
         unique_fields=["purpose", "phone_digest", "browser_digest"],
         update_fields=kept,
     )
-    values = {"code": code, "purpose": purpose.label}
+    values = {"code": code, "purpose": purpose.label, **values}
     send_sms(phone=phone, template=template, values=values, dedupe=f"{template}:{challenge.id}")
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kuaiji.accounts.cookies import SESSION
 from kuaiji.accounts.sessions import touch_session
+from kuaiji.accounts.sittings import touch_sitting
 from kuaiji.accounts.visitor import FIND, STALE_AFTER, token_digest, visitor_of
 
 
@@ -32,3 +33,5 @@ class SessionMiddleware:
         request.visitor = visitor_of(found)  # type: ignore[attr-defined]
         if found.is_stale:
             touch_session(session_id=found.session_id, is_staff=found.is_staff)
+            if found.sitting_id is not None:
+                touch_sitting(sitting_id=found.sitting_id)

@@ -8,6 +8,8 @@ from kuaiji.rules.codes import DocumentType, Sex
 from kuaiji.web.crypto import decrypt
 from kuaiji.web.ids import uuid7
 
+TERMS_VERSION = "2026-11-22"
+
 
 class Person(models.Model):
     """One human being, however many documents and accounts they have."""
@@ -173,6 +175,38 @@ class Session(models.Model):
         return str(self.id)
 
 
+class Sitting(models.Model):
+    """窗口代办: an officer types for a person who stands at the counter and has agreed by a code from their own phone.
+
+    It hangs on one session of the officer's. The row stays for good: whoever typed for somebody never decides on them.
+    """
+
+    id = models.UUIDField("编号", primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, verbose_name="工作人员的账号", related_name="+")
+    session_id = models.UUIDField("登录状态")
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="本人", related_name="+")
+    began_at = models.DateTimeField("开始时间", db_default=Now())
+    expires_at = models.DateTimeField("失效时间")
+    ends_at = models.DateTimeField("最迟失效时间")
+    ended_at = models.DateTimeField("结束时间", null=True)
+    key = models.UUIDField("表单编号", unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "窗口代办"
+        constraints = [
+            models.UniqueConstraint(
+                name="sitting_one_at_a_time", fields=["account"], condition=models.Q(ended_at=None)
+            ),
+            models.UniqueConstraint(
+                name="sitting_one_for_person", fields=["person"], condition=models.Q(ended_at=None)
+            ),
+        ]
+        indexes = [models.Index(name="sitting_by_person", fields=["person", "account"])]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Device(models.Model):
     """常用设备: a browser in which the account was signed in before, known by its mark."""
 
@@ -238,6 +272,7 @@ class Challenge(models.Model):
         REGISTER = "register", "注册"
         RESET = "reset", "找回密码"
         PHONE = "phone", "更换手机号"
+        COUNTER = "counter", "窗口代办"
 
     id = models.UUIDField("编号", primary_key=True, default=uuid7, editable=False)
     purpose = models.CharField("用途", max_length=10, choices=Purpose.choices)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models.functions import Now
 
-from kuaiji.accounts.models import Account, Identity, Session
+from kuaiji.accounts.models import TERMS_VERSION, Account, Consent, Identity, Session
 from kuaiji.accounts.records import number_digest, phone_digest
 from kuaiji.rules.codes import DocumentType, Sex
 from kuaiji.rules.document import Registrant
@@ -71,6 +71,11 @@ def registrant(person_id: UUID) -> Registrant:
 def identity_number(person_id: UUID) -> str:
     """Return the number in clear; only what is sent to an outside registry or printed for its owner may use it."""
     return current_identity(person_id).number
+
+
+def has_consented(person_id: UUID) -> bool:
+    """Say whether the person has agreed to the terms in force and to the handling of sensitive data."""
+    return Consent.objects.filter(person_id=person_id, version=TERMS_VERSION).count() == len(Consent.Matter)
 
 
 def phone_of(person_id: UUID) -> str:

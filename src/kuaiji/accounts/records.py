@@ -77,7 +77,7 @@ def write_number(identity: Identity, kind: DocumentType, number: str) -> None:
     identity.kind = kind
     identity.cipher = encrypt(normalise(number), identity.box)
     identity.digest = number_digest(kind, number)
-    identity.tail_digest = digest(normalise(number)[-4:], "identity tail")
+    identity.tail_digest = tail_digest(number)
 
 
 def new_account(*, person: Person, phone: str, password: str = "", key: UUID | None = None) -> Account:
@@ -93,6 +93,11 @@ def new_account(*, person: Person, phone: str, password: str = "", key: UUID | N
 def number_digest(kind: DocumentType, number: str) -> bytes:
     """Return what a document is found by; a renewed card has the digest of the old one."""
     return digest(comparable(kind, number), "identity")
+
+
+def tail_digest(number: str) -> bytes:
+    """Return what the last four characters of a number are compared by."""
+    return digest(normalise(number)[-4:], "identity tail")
 
 
 def phone_digest(phone: str) -> bytes:

@@ -11,7 +11,7 @@ from kuaiji.accounts import actions, forms
 from kuaiji.accounts.access import public
 from kuaiji.accounts.codes import LASTS, WAIT_SECONDS, send_code
 from kuaiji.accounts.cookies import SESSION, browser_of, drop
-from kuaiji.accounts.models import Challenge
+from kuaiji.accounts.models import TERMS_VERSION, Challenge
 from kuaiji.accounts.pages import (
     DESK_HOME,
     PERSON_HOME,
@@ -152,10 +152,10 @@ def logout(request: HttpRequest) -> HttpResponse:
 @public
 @require_GET
 def terms(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/terms.html", {"version": actions.TERMS_VERSION})
+    return render(request, "accounts/terms.html", {"version": TERMS_VERSION})
 
 
 @public
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/privacy.html", {"version": actions.TERMS_VERSION})
+    return render(request, "accounts/privacy.html", {"version": TERMS_VERSION})

@@ -13,8 +13,22 @@ STALE_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
+class Acting:
+    """For whom an officer types at the counter (窗口代办), and in which sitting."""
+
+    sitting_id: UUID
+    person_id: UUID
+    name: str
+
+    @property
+    def shown(self) -> str:
+        """The name as a screen in a hall may show it: 李*."""
+        return self.name[:1] + "*" * (len(self.name) - 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Visitor:
-    """A signed-in account, as every page sees it."""
+    """A signed-in account, as every page sees it; while an officer acts for a person, that one's real name counts."""
 
     session_id: UUID
     account_id: UUID
@@ -23,6 +37,7 @@ class Visitor:
     is_staff: bool
     has_proved_identity: bool
     stepped_up_at: datetime | None = None
+    acting: Acting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +53,24 @@ class Found:
     stepped_up_at: datetime | None
     is_live: bool
     is_stale: bool
+    sitting_id: UUID | None
+    acting_for: UUID | None
+    acting_name: str | None
 
 
 FIND = sql(
     """
     SELECT s.id, s.account_id, a.person_id, coalesce(p.name, a.username), a.username IS NOT NULL,
-           EXISTS (SELECT FROM accounts_identity i WHERE i.person_id = a.person_id AND i.proved_at IS NOT NULL),
+           EXISTS (SELECT FROM accounts_identity i WHERE i.person_id = coalesce(t.person_id, a.person_id)
+                                                      AND i.proved_at IS NOT NULL),
            s.stepped_up_at, s.expires_at > statement_timestamp(),
-           s.seen_at < statement_timestamp() - %(stale)s::interval
+           s.seen_at < statement_timestamp() - %(stale)s::interval, t.id, t.person_id, c.name
       FROM accounts_session s
       JOIN accounts_account a ON a.id = s.account_id
       LEFT JOIN accounts_person p ON p.id = a.person_id
+      LEFT JOIN accounts_sitting t ON t.account_id = a.id AND t.session_id = s.id AND t.ended_at IS NULL
+                                  AND t.expires_at > statement_timestamp()
+      LEFT JOIN accounts_person c ON c.id = t.person_id
      WHERE s.token_digest = %(token)s AND s.revoked_at IS NULL
     """,
     row=Found,
@@ -69,7 +91,14 @@ def visitor_of(found: Found) -> Visitor:
         is_staff=found.is_staff,
         has_proved_identity=found.has_proved_identity,
         stepped_up_at=found.stepped_up_at,
+        acting=acting_of(found),
     )
+
+
+def acting_of(found: Found) -> Acting | None:
+    if found.sitting_id is None or found.acting_for is None:
+        return None
+    return Acting(found.sitting_id, found.acting_for, found.acting_name or "")
 
 
 def visitor(request: HttpRequest) -> Visitor | None:

@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     FILE = "file", "查看影像"
     REVEAL = "reveal", "查看完整证件号码"
     EXPORT = "export", "下载名单"
+    COUNTER = "counter", "窗口代办"
 
 
 class AccessEvent(models.Model):

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from django.db import connection
 from django.utils.timezone import localtime, make_aware
 
+from kuaiji.accounts.models import Sitting
 from kuaiji.cases.models import Case, Decision
 from kuaiji.departments.calendar import calendar_from
 from kuaiji.rules import workdays
@@ -32,11 +33,13 @@ def days_after_return(case: Case) -> int:
 
 
 def keep_for_reviewer(case: Case, *, now: datetime) -> None:
-    """Let the officer who returned the case have the first turn at it when it comes back."""
+    """Let the officer who returned the case have the first turn at it when it comes back, unless they typed in it."""
     case.kept_for_id = case.kept_until = None
     if case.state != State.RETURNED:
         return
     returned = Decision.objects.filter(case=case, submission__round=case.round, verb=Decision.Verb.RETURN)
+    typed_for_them = Sitting.objects.filter(person_id=case.person_id)
+    returned = returned.exclude(officer__account_id__in=typed_for_them.values("account_id"))
     officer_id = returned.order_by("decided_at", "id").values_list("officer_id", flat=True).last()
     if officer_id is not None:
         today = localtime(now).date()

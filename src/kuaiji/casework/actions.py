@@ -19,7 +19,7 @@ from kuaiji.cases.queries import open_findings
 from kuaiji.casework.disputes import hand_to_claimant, is_disputing, left_behind, spare_holder, warn_holder
 from kuaiji.casework.marking import first_officer, grounds, look_at
 from kuaiji.casework.models import Appeal, Dispute
-from kuaiji.casework.prechecking import obstacles
+from kuaiji.casework.prechecking import obstacles, unlike
 from kuaiji.casework.settling import settle
 from kuaiji.casework.telling import tell
 from kuaiji.departments.conflicts import plain
@@ -75,11 +75,17 @@ def open_collection(*, person_id: UUID, key: UUID) -> Case:
 
 @transaction.atomic
 def submit_collection(
-    *, person_id: UUID, is_promised: bool, answers: Mapping[str, str] | None = None, key: UUID
+    *,
+    person_id: UUID,
+    is_promised: bool,
+    answers: Mapping[str, str] | None = None,
+    seen: str | None = None,
+    key: UUID,
 ) -> Submission:
     """Hand in the whole record: every rule has been asked, the text is frozen, the outside checks are on their way.
 
-    `answers` says, by finding, why something that a return asked for was left as it is.
+    `answers` says, by finding, why something that a return asked for was left as it is; `seen` is the likeness of what
+    the person promised, where somebody else may have typed meanwhile.
     """
     answers = answers or {}
     case = cases.lock_open(person_id=person_id, kind=Kind.COLLECTION)
@@ -95,7 +101,7 @@ def submit_collection(
     if case.mend_by is not None and case.mend_by <= clock.now():
         raise Refused([PAST_DEADLINE])
     record = record_of(workspace)
-    findings = [*declaration.findings(is_true=is_promised), *obstacles(record)]
+    findings = [*declaration.findings(is_true=is_promised), *obstacles(record), *unlike(record, seen)]
     asked, before = sent_back(case)
     if before is not None:
         findings += mending.findings(asked, before, Handed(record.document, record.facts.files), answers)

@@ -1,4 +1,4 @@
-"""复审, 复核 and 占用申诉: the second look, what a person does not accept, what two persons claim."""
+"""复审, 复核, 占用申诉, 本人确认: second looks, what is not accepted, what two claim, what is to be confirmed."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -108,3 +108,26 @@ class HolderWarning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_id}"
+
+
+class Confirmation(models.Model):
+    """本人确认: the link by which a person reads what was typed for them, promises that it is true and hands it in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", verbose_name="事项")
+    officer = models.ForeignKey("departments.Officer", models.PROTECT, related_name="+", verbose_name="代办人")
+    token_digest = models.BinaryField("令牌摘要", unique=True)
+    sent_at = models.DateTimeField("发送时间", db_default=models.Func(function="kuaiji_now"))
+    expires_at = models.DateTimeField("失效时间")
+    used_at = models.DateTimeField("提交时间", null=True)
+    key = models.UUIDField("幂等键")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "本人确认"
+        constraints = [
+            models.UniqueConstraint(fields=["officer", "key"], name="confirmation_once_per_key"),
+        ]
+        indexes = [models.Index(fields=["case", "-sent_at"], name="confirmation_by_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.sent_at}"

@@ -1,5 +1,7 @@
 """预检: what an officer would say about the record as it is typed now; handing in refuses by the very same list."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -7,10 +9,14 @@ from django.urls import reverse
 from kuaiji.dossier.addresses import address, place_name
 from kuaiji.dossier.queries import Record, Workspace
 from kuaiji.dossier.steps import applies
-from kuaiji.rules.codes import Outcome
-from kuaiji.rules.document import SECTIONS
+from kuaiji.rules.codes import DECISION, Outcome
+from kuaiji.rules.document import SECTIONS, digest
 from kuaiji.rules.evidence import Requirement, requirements
-from kuaiji.rules.findings import Finding, Severity
+from kuaiji.rules.findings import Finding, Severity, Source, must
+
+CHANGED = must(
+    "confirm.changed", "内容刚刚改过。请把下面的新内容再看一遍，属实的再提交。", Source(DECISION, "本人确认")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,18 @@ class Precheck:
 def obstacles(record: Record) -> list[Finding]:
     """Return what keeps a record from being handed in: the open must-findings."""
     return [finding for finding in record.findings if finding.severity != Severity.ADVISE]
+
+
+def likeness(record: Record) -> str:
+    """Return the digest of a record as a page shows it: who it is about, what is typed, which pictures there are."""
+    files = sorted(file.id for file in record.facts.files)
+    shown = json.dumps([digest(record.document), files, str(record.facts.registrant)])
+    return hashlib.sha256(shown.encode()).hexdigest()
+
+
+def unlike(record: Record, seen: str | None) -> list[Finding]:
+    """Refuse a promise about something else: the record has changed since the page was made."""
+    return [CHANGED] if seen is not None and seen != likeness(record) else []
 
 
 def precheck_of(workspace: Workspace, record: Record) -> Precheck:

@@ -31,6 +31,8 @@ WORDS = {
     "extend": "修改期限延长了",
     "follow": "由{from_department}转到{to_department}办理",
     "object": "证件现在的持有人提出了异议",
+    "counter": "工作人员在窗口为您代办",
+    "ask_confirmation": "已发短信请您本人确认",
 }
 INSIDE = {"claim", "release", "differ", "hold", "resume", "hand_over", "reassign"}
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kuaiji.accounts.access import PersonRequest, signed_in
+from kuaiji.accounts.access import PersonRequest, signed_in, signed_in_or_acting
 from kuaiji.cases.actions import note_seen
 from kuaiji.cases.models import Case
 from kuaiji.cases.queries import case_for
@@ -15,16 +16,18 @@ from kuaiji.casework.actions import open_collection, sent_back, submit_collectio
 from kuaiji.casework.appeals import LONGEST as LONGEST_WHY
 from kuaiji.casework.appeals import SHORTEST as SHORTEST_WHY
 from kuaiji.casework.appeals import appeal_against, open_appeal, proof_limits, rejection
+from kuaiji.casework.confirming import LASTS, ask_confirmation, last_asked
 from kuaiji.casework.letters import LONGEST as LONGEST_LETTER
 from kuaiji.casework.letters import note_read_by_person, thread, unread_by_person, write_to_department
-from kuaiji.casework.prechecking import precheck_of
+from kuaiji.casework.prechecking import likeness, precheck_of
 from kuaiji.casework.timeline import timeline
+from kuaiji.departments.queries import officer_of
 from kuaiji.departments.reforms import name_on
 from kuaiji.dossier.queries import WORKSPACE, Workspace, record_of
 from kuaiji.dossier.steps import steps
 from kuaiji.dossier.summary import summary
 from kuaiji.rules import mending
-from kuaiji.rules.case import Kind, State
+from kuaiji.rules.case import EDITABLE, Kind, State
 from kuaiji.rules.findings import Finding, Refused, Severity
 from kuaiji.rules.mending import Handed
 from kuaiji.web.bridge import Blank
@@ -46,7 +49,7 @@ WHY = Blank(
 )  # fmt: skip
 
 
-@signed_in
+@signed_in_or_acting
 @require_GET
 def tasks(request: PersonRequest) -> HttpResponse:
     """会计人员信息采集: what is done, what is left, whose turn it is."""
@@ -54,6 +57,8 @@ def tasks(request: PersonRequest) -> HttpResponse:
     state = State(workspace.state) if workspace.state else None
     if workspace.is_unseen_return:
         note_seen(case_id=workspace.open_case_id, person_id=request.person_id)
+    if request.visitor.acting is not None and state not in EDITABLE:
+        return render(request, "casework/handed_in.html", {"workspace": workspace, "state": state})
     context: dict[str, Any] = {"workspace": workspace, "state": state, "kind": Kind.COLLECTION}
     if workspace.case_id is not None:
         context |= {
@@ -65,7 +70,7 @@ def tasks(request: PersonRequest) -> HttpResponse:
 
 
 def mine(request: PersonRequest) -> Workspace:
-    workspace = WORKSPACE.one(person=request.visitor.person_id)
+    workspace = WORKSPACE.one(person=request.person_id)
     if workspace is None:
         raise Http404
     return workspace
@@ -82,7 +87,7 @@ def start(request: PersonRequest) -> HttpResponse:
     return redirect(request, "dossier:department" if request.visitor.has_proved_identity else "dossier:identity")
 
 
-@signed_in
+@signed_in_or_acting
 @require_GET
 def precheck(request: PersonRequest) -> HttpResponse:
     """预检: read what an officer would say, while everything can still be mended."""
@@ -95,41 +100,54 @@ def precheck(request: PersonRequest) -> HttpResponse:
     return render(request, "casework/precheck.html", context)
 
 
-@signed_in
+@signed_in_or_acting
 @require_http_methods(["GET", "POST"])
 def declaration(request: PersonRequest) -> HttpResponse:
-    """审核告知: read everything once more, promise that it is true, hand it in."""
+    """审核告知: read everything once more, promise that it is true, hand it in.
+
+    Who acts at the counter promises nothing: their button asks the person to.
+    """
     findings: list[Finding] = []
     if request.method == "POST":
         try:
-            submission = submit_collection(
-                person_id=request.person_id,
-                is_promised=bool(request.POST.get("is_true")),
-                answers=answers_from(request),
-                key=idempotency_key(request),
-            )
+            return hand_in(request) if request.visitor.acting is None else ask_person(request)
         except Refused as refused:
             findings = refused.findings
-        else:
-            return redirect(request, "casework:receipt", number=submission.case.number)
     workspace = mine(request)
     if not workspace.is_editable:
         return redirect(request, "casework:tasks")
+    is_acting = request.visitor.acting is not None
+    context = whole(request, workspace, findings) | {
+        "steps": steps(workspace), "confirmation": last_asked(workspace.open_case_id) if is_acting else None,
+        "lasts": LASTS.days,
+    }  # fmt: skip
+    return render(request, "casework/declaration.html", context, status=422 if findings else 200)
+
+
+def hand_in(request: PersonRequest) -> HttpResponse:
+    submission = submit_collection(
+        person_id=request.person_id, is_promised=bool(request.POST.get("is_true")), answers=answers_from(request),
+        key=idempotency_key(request),
+    )  # fmt: skip
+    return redirect(request, "casework:receipt", number=submission.case.number)
+
+
+def ask_person(request: PersonRequest) -> HttpResponse:
+    officer = officer_of(request.visitor.account_id)
+    if officer is None:
+        raise PermissionDenied
+    ask_confirmation(officer=officer, person_id=request.person_id, key=idempotency_key(request))
+    return redirect(request, "casework:declaration")
+
+
+def whole(request: HttpRequest, workspace: Workspace, findings: list[Finding]) -> dict[str, Any]:
+    """Return the whole record to read, and what has to be promised or answered before it is handed in."""
     record = record_of(workspace)
-    return render(
-        request,
-        "casework/declaration.html",
-        {
-            "workspace": workspace,
-            "steps": steps(workspace),
-            "findings": findings,
-            "summary": summary(workspace, record),
-            "precheck": precheck_of(workspace, record),
-            "is_true": request.POST.get("is_true", ""),
-            "asked": asked_back(request, workspace),
-        },
-        status=422 if findings else 200,
-    )
+    return {
+        "workspace": workspace, "findings": findings, "summary": summary(workspace, record),
+        "precheck": precheck_of(workspace, record), "is_true": request.POST.get("is_true", ""),
+        "asked": asked_back(request, workspace), "seen": likeness(record),
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +160,7 @@ class Asked:
     answer: str
 
 
-def asked_back(request: PersonRequest, workspace: Workspace) -> list[Asked]:
+def asked_back(request: HttpRequest, workspace: Workspace) -> list[Asked]:
     """Return what the open return asked for, in its order."""
     if workspace.state != State.RETURNED:
         return []
@@ -154,7 +172,7 @@ def asked_back(request: PersonRequest, workspace: Workspace) -> list[Asked]:
     return [Asked(each, key, each not in left, answers.get(key, "")) for each, key in keys]
 
 
-def answers_from(request: PersonRequest) -> dict[str, str]:
+def answers_from(request: HttpRequest) -> dict[str, str]:
     prefix = "answers/"
     return {name.removeprefix(prefix): written(request, name) for name in request.POST if name.startswith(prefix)}
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from kuaiji.casework import confirm_pages
 from kuaiji.config import health, metrics
 from kuaiji.dossier.views import finder
 
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("kuaiji.attachments.urls")),
     path("collection/", include("kuaiji.dossier.urls")),
     path("collection/", include("kuaiji.casework.urls")),
+    # Short, for it stands in a text message.
+    path("confirm/<str:token>", confirm_pages.confirm, name="confirm"),
     path("api/v1/", include("kuaiji.api.urls")),
     path("", include("kuaiji.desk.urls")),
     path("", include("kuaiji.portal.urls")),

@@ -1,12 +1,13 @@
 """回避: what an officer declares about themselves, so that nobody handles the case of somebody close to them."""
 
 import re
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
 
 from kuaiji.accounts.records import number_digest
-from kuaiji.departments.models import Conflict
+from kuaiji.departments.models import Conflict, Officer
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.rules.codes import DECISION, DocumentType
 from kuaiji.rules.findings import Refused, Source, must
@@ -18,6 +19,7 @@ RESIDENT_NUMBER = re.compile("[0-9]{17}[0-9X]")
 
 NEITHER = must("conflict.neither", "请填写对方的身份证号码或单位，只填一项。", SOURCE, "number")
 NO_RELATION = must("conflict.relation", "请写明关系，例如 配偶、同事。", SOURCE, "relation")
+TOO_CLOSE = must("conflict.close", "这是您本人，或者您申报过回避的人，请由同事代办。", SOURCE, "number")
 WRONG_NUMBER = must("conflict.number", "身份证号码不对，请核对 18 位数字和末位。", SOURCE, "number")
 
 
@@ -47,6 +49,19 @@ def declare_conflict(*, officer: OfficerContext, number: str, employer: str, rel
 def end_conflict(*, officer: OfficerContext, conflict_id: int) -> None:
     """Take a declaration back from now on; that it stood until then remains known."""
     Conflict.objects.filter(pk=conflict_id, officer_id=officer.officer_id, ended_at=None).update(ended_at=Now())
+
+
+def keep_away(account_id: UUID, kind: DocumentType, *numbers: str) -> None:
+    """Refuse an officer who would act for themself or for somebody they have declared; empty numbers are nobody's."""
+    refuse_close(account_id, [number_digest(kind, number) for number in numbers if number])
+
+
+def refuse_close(account_id: UUID, digests: Iterable[bytes | memoryview]) -> None:
+    known = list(digests)
+    is_own = Officer.objects.filter(account_id=account_id, identity_digest__in=known)
+    declared = Conflict.objects.filter(officer__account_id=account_id, ended_at=None, identity_digest__in=known)
+    if is_own.exists() or declared.exists():
+        raise Refused([TOO_CLOSE])
 
 
 def plain(employer: str) -> str:

@@ -26,6 +26,7 @@ NOT_YOUR_DEPARTMENT = must(
 )
 OWN_CASE = must("desk.own-case", "这是您本人的事项，不能由您审核。请放回待审列表，由同事办理。", SOURCE)
 CONFLICTED = must("desk.conflicted", "您申报过要回避这位申请人或其单位，请放回待审列表，由同事办理。", SOURCE)
+TYPED_BY_YOU = must("desk.typed-by-you", "您在窗口为这位申请人代办过，请放回待审列表，由同事办理。", SOURCE)
 NOT_YOUR_KIND = "您现在不办理{kind}，请放回待审列表，由同事办理。如有疑问，请联系本部门管理员。"
 STAFF_NUMBER_TAKEN = must("officer.number-taken", "这个工号已经登记过，请核对后重填。", SOURCE, "staff_number")
 NOT_YOURS = must("officer.not-yours", "这位工作人员不在您的部门之下，请由其部门的管理员办理。", SOURCE)
@@ -142,6 +143,7 @@ class Authority:
     kinds: list[str]
     is_own_case: bool
     is_conflicted: bool
+    has_typed: bool
     now: datetime
 
 
@@ -155,6 +157,8 @@ HOLD = sql(
                       AND (x.employer = ANY(%(employers)s::text[])
                            OR x.identity_digest IN (SELECT i.digest FROM accounts_identity i
                                                      WHERE i.person_id = %(person)s))),
+           EXISTS (SELECT FROM accounts_sitting t JOIN departments_officer o ON o.account_id = t.account_id
+                    WHERE o.id = m.officer_id AND t.person_id = %(person)s),
            kuaiji_now()
       FROM departments_membership m
      WHERE m.officer_id = %(officer)s AND m.role = 'officer' AND m.valid_to IS NULL
@@ -180,6 +184,8 @@ def hold_authority(
         raise Refused([OWN_CASE])
     if authority.is_conflicted:
         raise Refused([CONFLICTED])
+    if authority.has_typed:
+        raise Refused([TYPED_BY_YOU])
     if kind not in authority.kinds:
         raise Refused([must("desk.not-your-kind", NOT_YOUR_KIND.format(kind=kind.label), SOURCE)])
     return authority.now

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from kuaiji.accounts.queries import identity_number
+from kuaiji.accounts.sittings import end_sittings
 from kuaiji.audit.actions import note_access
 from kuaiji.audit.models import AccessEvent
 from kuaiji.audit.models import Kind as Access
@@ -112,7 +114,8 @@ def edit_calendar(*, operator: OfficerContext, day: date | None, is_working: boo
 
 @transaction.atomic
 def end_role(*, operator: OfficerContext, membership_id: int) -> None:
-    """End a role at once; what a reviewing officer held is free for colleagues."""
+    """End a role at once; what a reviewing officer held is free for colleagues, and nobody sits at their counter."""
     ended = end_membership(operator=operator, membership_id=membership_id)
     if ended.role == Role.OFFICER:
         end_leases(officer_id=ended.officer_id)
+        end_sittings(Q(account_id=ended.officer.account_id))

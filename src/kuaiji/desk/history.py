@@ -31,6 +31,8 @@ WORDS = {
     "withdraw": "撤回",
     "expire": "超过修改期限，关闭",
     "extend": "延长修改期限",
+    "counter": "在窗口为申请人代办",
+    "ask_confirmation": "发短信请申请人确认",
     "hold": "暂缓",
     "resume": "恢复办理",
     "hand_over": "移交同事",
@@ -105,6 +107,11 @@ def looks(case: Case) -> list[Look]:
     accounts = {event.actor_id for event in found}
     names: dict[UUID, str] = {each.account_id: str(each) for each in Officer.objects.filter(account_id__in=accounts)}
     return [
-        Look(event.at, names.get(event.actor_id, "工作人员"), str(Kind(event.kind).label), event.reason)
+        Look(event.at, names.get(event.actor_id, "工作人员"), str(Kind(event.kind).label), reason_of(event))
         for event in found
     ]
+
+
+def reason_of(event: AccessEvent) -> str:
+    """Return why; of what was done at the counter the chain of events tells."""
+    return "" if event.kind == Kind.COUNTER else event.reason

@@ -20,11 +20,12 @@ class Pulled:
 
 # Three kinds of cases, in this order: those whose holder let the time run out; those that come back to this officer;
 # and what waits in the subtree, of each kind that the officer handles, by when it is due. What the officer may not
-# handle, and what waits for a colleague who returned it, is left out before anything is counted.
+# handle, and what waits for a colleague who returned it, is left out before anything is counted. For whom they typed at
+# the counter is counted case by case, along an index: in years that may be thousands of people.
 PULL = sql(
     """
     WITH me AS (
-        SELECT m.officer_id, m.department_id, m.kinds,
+        SELECT m.officer_id, o.account_id, m.department_id, m.kinds,
                ARRAY(SELECT i.person_id FROM accounts_identity i
                       WHERE i.digest IN (SELECT o.identity_digest FROM departments_officer o WHERE o.id = m.officer_id
                                          UNION ALL
@@ -32,9 +33,9 @@ PULL = sql(
                                           WHERE x.officer_id = m.officer_id AND x.ended_at IS NULL)) AS persons,
                ARRAY(SELECT x.employer FROM departments_conflict x
                       WHERE x.officer_id = m.officer_id AND x.ended_at IS NULL AND x.employer <> '') AS employers
-          FROM departments_membership m
+          FROM departments_membership m JOIN departments_officer o ON o.id = m.officer_id
          WHERE m.officer_id = %(officer)s AND m.role = 'officer' AND m.valid_to IS NULL),
-    below AS (SELECT p.descendant_id AS department_id, me.officer_id, me.kinds, me.persons, me.employers::varchar[]
+    below AS (SELECT p.descendant_id AS department_id, me.account_id, me.kinds, me.persons, me.employers::varchar[]
                 FROM me JOIN departments_departmentpath p ON p.ancestor_id = me.department_id),
     found AS (
         (SELECT 0 AS turn, c.id, c.due_at
@@ -42,6 +43,8 @@ PULL = sql(
                 SELECT c.id, c.due_at FROM cases_case c
                  WHERE c.department_id = b.department_id AND c.state = 'in_review' AND c.lease_until <= kuaiji_now()
                    AND c.kind = ANY(b.kinds) AND c.person_id <> ALL(b.persons) AND NOT c.employers && b.employers
+                   AND (SELECT count(*) FROM accounts_sitting t
+                         WHERE t.person_id = c.person_id AND t.account_id = b.account_id) = 0
                  ORDER BY c.lease_until LIMIT %(limit)s::int) c
           ORDER BY c.due_at, c.id LIMIT %(limit)s::int)
          UNION ALL
@@ -49,6 +52,8 @@ PULL = sql(
            FROM cases_case c JOIN below b ON b.department_id = c.department_id
           WHERE c.kept_for_id = %(officer)s AND c.state = 'queued' AND c.kept_until > kuaiji_now()
             AND c.kind = ANY(b.kinds) AND c.person_id <> ALL(b.persons) AND NOT c.employers && b.employers
+            AND (SELECT count(*) FROM accounts_sitting t
+                  WHERE t.person_id = c.person_id AND t.account_id = b.account_id) = 0
           ORDER BY c.due_at, c.id LIMIT %(limit)s::int)
          UNION ALL
         (SELECT 2, c.id, c.due_at
@@ -57,6 +62,8 @@ PULL = sql(
                  WHERE c.department_id = b.department_id AND c.state = 'queued' AND c.kind = k.kind
                    AND (c.kept_for_id IS NULL OR c.kept_until <= kuaiji_now())
                    AND c.person_id <> ALL(b.persons) AND NOT c.employers && b.employers
+                   AND (SELECT count(*) FROM accounts_sitting t
+                         WHERE t.person_id = c.person_id AND t.account_id = b.account_id) = 0
                  ORDER BY c.due_at, c.id LIMIT %(limit)s::int) c
           ORDER BY c.due_at, c.id LIMIT %(limit)s::int)),
     taken AS (

@@ -32,6 +32,24 @@ TEMPLATES = {
             lasts=timedelta(minutes=5),
         ),
         SmsTemplate(
+            "counter",
+            "窗口代办",
+            "{department}工作人员（工号{staff}）正在窗口为您代办信息采集，验证码{code}，5分钟内有效。"
+            "同意的请告诉他；不在窗口的，不要告诉任何人。",
+            lasts=timedelta(minutes=5),
+        ),
+        SmsTemplate(
+            "counter-opened",
+            "窗口开通账号",
+            "您的账号已在窗口开通，还没有密码。请打开{link} 用证件号码和本手机号设置，以后自己登录查看和修改。",
+        ),
+        SmsTemplate(
+            "confirm",
+            "本人确认",
+            "{department}（工号{staff}）已为您填好信息采集：{summary}。"
+            "请本人打开{link} 核对，承诺后提交，{days}天内有效。",
+        ),
+        SmsTemplate(
             "already-registered",
             "已有账号",
             "您已有账号，不用再注册，可直接登录；忘了密码请用“找回密码”。",

@@ -22,7 +22,12 @@ WORDS = {
     Kind.FILE: "查看材料",
     Kind.REVEAL: "查看完整证件号码",
     Kind.EXPORT: "下载列有您的事项的名单（姓名已遮盖）",
+    Kind.COUNTER: "在窗口为您代办",
 }
+# What was done at the counter, where it is no section of the record.
+MATTERS = {
+    "begin": "您报出验证码，开始", "end": "结束", "identity": "实名认证", "declaration": "请您本人确认",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +102,20 @@ def lines(looks: Iterable[Look]) -> list[Line]:
     """Put looks that tell the same into one line, at the place of the newest."""
     found: dict[tuple[str, str, str], list[Look]] = {}
     for look in looks:
-        found.setdefault((look.department or "会计管理部门", what(look), look.reason), []).append(look)
+        reason = "" if look.kind == Kind.COUNTER else look.reason
+        found.setdefault((look.department or "会计管理部门", what(look), reason), []).append(look)
     return [Line(*told, at=same[0].at, times=len(same)) for told, same in found.items()]
+
+
+def matter(word: str) -> str:
+    """Say what was written at the counter: a section of the record, or a step beside them."""
+    if word in MATTERS:
+        return MATTERS[word]
+    return f"填写{SECTIONS[word].heading}" if word in SECTIONS else "填写"
 
 
 def what(look: Look) -> str:
     word = WORDS[Kind(look.kind)]
+    if look.kind == Kind.COUNTER:
+        return f"{word}：{matter(look.reason)}"
     return f"{word}：{SLOTS.get(look.slot, '图片')}" if look.slot else word

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
-from kuaiji.accounts.access import PersonRequest, signed_in
+from kuaiji.accounts.access import PersonRequest, signed_in_or_acting
 from kuaiji.dossier.beside import beside
 from kuaiji.dossier.queries import WORKSPACE, record_of
 from kuaiji.dossier.rows import slots_of
@@ -13,7 +13,7 @@ from kuaiji.web.forms import hints_answer
 
 
 @require_GET
-@signed_in
+@signed_in_or_acting
 def hints(request: PersonRequest, path: str) -> HttpResponse:
     """Judge what the autosave has just kept; the page shows only what concerns fields the person has left.
 

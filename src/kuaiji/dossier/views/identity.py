@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from kuaiji.accounts.access import PersonRequest
 from kuaiji.accounts.queries import current_identity, masked
+from kuaiji.departments.conflicts import keep_away
 from kuaiji.dossier.actions import ASKED, start_proof
 from kuaiji.dossier.queries import Workspace
 from kuaiji.dossier.views.page import page, record_page
@@ -27,6 +28,8 @@ def identity(request: PersonRequest, workspace: Workspace) -> HttpResponse:
     if request.method == "POST":
         typed = typed_from_post(FIELDS, request.POST)
         try:
+            if request.visitor.acting is not None:
+                keep_away(request.visitor.account_id, workspace.registrant.document_type, typed["number"])
             start_proof(person_id=request.person_id, name=typed["name"], number=typed["number"])
             return redirect(request, "dossier:identity")
         except Refused as refused:

@@ -7,7 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from kuaiji.accounts.access import PersonRequest, signed_in
+from kuaiji.accounts.access import PersonRequest, signed_in_or_acting
 from kuaiji.cases.actions import note_seen
 from kuaiji.dossier.beside import beside
 from kuaiji.dossier.queries import WORKSPACE, Record, Workspace
@@ -21,12 +21,12 @@ P = ParamSpec("P")
 def record_page(
     view: Callable[Concatenate[PersonRequest, Workspace, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Open the page for the signed-in person's own draft.
+    """Open the page for the person's own draft, to them or to who acts for them.
 
     Without one that can be edited, or where the person's scope leaves the page's `section` out, lead to the task list.
     """
 
-    @signed_in
+    @signed_in_or_acting
     @require_http_methods(["GET", "POST"])
     @wraps(view)
     def opened(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

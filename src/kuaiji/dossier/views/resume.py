@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kuaiji.accounts.access import PersonRequest, signed_in
+from kuaiji.accounts.access import PersonRequest, signed_in_or_acting
 from kuaiji.dossier.queries import WORKSPACE, record_of
 from kuaiji.dossier.resume import TITLE, filled, holder_of
 from kuaiji.web.paper import Kind
@@ -13,7 +13,7 @@ from kuaiji.web.shortcuts import download
 
 
 @require_safe
-@signed_in
+@signed_in_or_acting
 def resume(request: PersonRequest, entry: UUID, kind: Kind) -> HttpResponse:
     """Hand out the form in every state of the case: a stamp may be asked for when the record is long handed in."""
     workspace = WORKSPACE.one(person=request.person_id)

@@ -8,7 +8,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
-from kuaiji.accounts.access import PersonRequest, signed_in
+from kuaiji.accounts.access import PersonRequest, signed_in_or_acting
 from kuaiji.cases.actions import MOST_ENTRIES, save_draft
 from kuaiji.departments import divisions
 from kuaiji.departments import queries as departments
@@ -169,7 +169,7 @@ def model_of(word: str, path: list[str]) -> type[Section]:
     return AccountingPost if len(path) > 1 else SECTIONS[word]
 
 
-@signed_in
+@signed_in_or_acting
 @require_POST
 def autosave(request: PersonRequest, section: str) -> HttpResponse:
     """Keep what is typed so far: one statement, no rules, no event."""
