@@ -13,6 +13,7 @@ from factories import make_officer, make_person
 from kuaiji.cases.models import Case, Decision, Event, Submission
 from kuaiji.casework.actions import approve_case, claim_case, open_collection, return_case, withdraw_case
 from kuaiji.casework.settling import settle_case
+from kuaiji.desk.actions import approve_in_batch, note_opening
 from kuaiji.dossier.models import Version
 from kuaiji.rules.findings import Refused
 
@@ -113,3 +114,16 @@ def test_ten_settling_jobs_settle_once() -> None:
 
     assert won(at_once(actions)) == 10
     assert Event.objects.filter(case=case, body__contains='"settle"').count() == 1
+
+
+def test_batch_pressed_ten_times_approves_once_and_everybody_is_told_so() -> None:
+    officer, batch = make_officer(), uuid4()
+    case, submission = make_in_review(make_person("李雷"), officer)
+    note_opening(officer=officer, submission_id=submission.pk)
+    actions: Actions = [
+        lambda: approve_in_batch(officer=officer, case_id=case.pk, submission_id=submission.pk, batch=batch)
+        for _ in range(10)
+    ]
+
+    assert won(at_once(actions)) == 10
+    assert Decision.objects.get().batch == batch

@@ -33,7 +33,7 @@ TIANHE, GUANGZHOU, SHENZHEN = "440106", "4401", "4403"
 HIS = ("李雷", HIGH_SCHOOL["school"])
 OF_A_CASE = [
     "case", "history", "changes", "letters", "claim", "release", "recall", "reveal", "notes", "decide", "extend",
-    "hold", "resume", "hand_over", "write", "rule",
+    "hold", "resume", "hand_over", "write", "rule", "whole",
 ]  # fmt: skip
 # Addresses that name one thing of his: for another person there is no such thing.
 NAMED = {

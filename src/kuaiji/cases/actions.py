@@ -345,12 +345,13 @@ def decide(
     note: str,
     key: UUID,
     codes: Iterable[str] = (),
+    batch: UUID | None = None,
     now: datetime | None = None,
 ) -> Decision:
     """Keep an officer's decision on exactly this submission."""
     return Decision.objects.create(
         case_id=submission.case_id, submission=submission, officer_id=officer_id, verb=verb, note=note,
-        codes=list(codes), decided_at=now or clock.now(), key=key,
+        codes=list(codes), batch=batch, decided_at=now or clock.now(), key=key,
     )  # fmt: skip
 
 

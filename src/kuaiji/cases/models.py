@@ -225,6 +225,7 @@ class Decision(models.Model):
     verb = models.CharField("结论", max_length=10, choices=Verb)
     note = models.TextField("补充说明", blank=True)
     codes = ArrayField(models.CharField(max_length=60), verbose_name="原因代码", default=list, db_default=[])
+    batch = models.UUIDField("批次", null=True, help_text="一起批量通过的事项相同")
     decided_at = models.DateTimeField("决定时间")
     key = models.UUIDField("幂等键")
 
@@ -233,7 +234,10 @@ class Decision(models.Model):
 
     class Meta:
         verbose_name = "审核决定"
-        constraints = [models.UniqueConstraint(fields=["officer", "key"], name="decision_once_per_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["officer", "key"], name="decision_once_per_key"),
+            models.CheckConstraint(condition=Q(batch=None) | Q(verb="approve"), name="decision_batch_approves"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.verb}"

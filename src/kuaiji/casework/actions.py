@@ -240,11 +240,12 @@ class Taken:
     submission: Submission
     now: datetime
 
-    def decide(self, verb: str, note: str, key: UUID, codes: Iterable[str] = ()) -> Decision:
+    def decide(self, verb: str, note: str, key: UUID, codes: Iterable[str] = (), batch: UUID | None = None) -> Decision:
         officer_id = self.officer.officer_id
         return cases.decide(
-            self.submission, officer_id=officer_id, verb=verb, note=note, codes=codes, key=key, now=self.now
-        )
+            self.submission, officer_id=officer_id, verb=verb, note=note, codes=codes, batch=batch, key=key,
+            now=self.now,
+        )  # fmt: skip
 
     def move(self, action: Action, details: Mapping[str, Any], to: State | None = None) -> None:
         actor = ("officer", self.officer.officer_id)
@@ -306,8 +307,13 @@ def is_recallable(case: Case) -> bool:
 
 
 @transaction.atomic
-def approve_case(*, officer: OfficerContext, case_id: UUID, submission_id: UUID, key: UUID) -> Decision:
-    """Approve exactly this submission; it is in force, or waits for a second officer where there is ground to."""
+def approve_case(
+    *, officer: OfficerContext, case_id: UUID, submission_id: UUID, key: UUID, batch: UUID | None = None
+) -> Decision:
+    """Approve exactly this submission; it is in force, or waits for a second officer where there is ground to.
+
+    `batch` names the press of a button by which it was approved together with others.
+    """
     taken = take_up(officer, case_id, submission_id, key)
     if isinstance(taken, Decision):
         return taken
@@ -316,7 +322,7 @@ def approve_case(*, officer: OfficerContext, case_id: UUID, submission_id: UUID,
     looked_at = look_at(taken.case, taken.submission)
     if looked_at.has_open_findings:
         raise Refused([each for each in open_findings(taken.submission) if each.severity == Severity.MUST])
-    decision = taken.decide(Decision.Verb.APPROVE, "", key)
+    decision = taken.decide(Decision.Verb.APPROVE, "", key, batch=batch)
     found = grounds(taken.submission, is_watched=looked_at.is_watched)
     if found:
         taken.move(Action.APPROVE, {"decision": decision.pk, "grounds": found}, to=State.SECOND_REVIEW)

@@ -5,7 +5,8 @@ What happens to the case itself is `casework`'s.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from uuid import UUID
+from itertools import islice
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,15 +16,16 @@ from kuaiji.accounts.sittings import end_sittings
 from kuaiji.audit.actions import note_access
 from kuaiji.audit.models import AccessEvent
 from kuaiji.audit.models import Kind as Access
-from kuaiji.cases.actions import end_leases
+from kuaiji.cases.actions import end_leases, latest_submission, lock
 from kuaiji.cases.due import reckon_anew
-from kuaiji.cases.models import Case, Submission
-from kuaiji.casework.actions import claim_case, refuse_unless_held
+from kuaiji.cases.models import Case, Decision, Submission
+from kuaiji.casework.actions import approve_case, claim_case, refuse_unless_held
 from kuaiji.departments.calendar import arrange_day
 from kuaiji.departments.models import Role
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.departments.staff import end_membership
-from kuaiji.desk.models import Note, Verdict
+from kuaiji.desk.batch import MOST, candidates, hindrances_of
+from kuaiji.desk.models import Note, Opening, Verdict
 from kuaiji.desk.pull import pull
 from kuaiji.desk.reasons import LONGEST_NOTE, OTHER, by_code, reasons_for
 from kuaiji.rules.case import LEASED
@@ -35,6 +37,9 @@ REVEALS_PER_HOUR = 30
 HOUR = timedelta(hours=1)
 
 NOTHING_WAITING = must("desk.nothing-waiting", "现在没有等待审核的事项。", SOURCE)
+NO_BATCH = must("batch.none", "最急的待审事项里，现在没有可以一起通过的。请逐件领取。", SOURCE)
+HANDS_FULL = must("batch.full", f"您手里已经有 {MOST} 件，请先办完，或者放回列表。", SOURCE)
+UNOPENED = must("batch.unopened", "您还没有看过这一次提交的整件，请看完再通过。", SOURCE)
 SUPERSEDED = must("desk.superseded", "申请人已经重新提交，请刷新后看最新一次提交。", SOURCE)
 TOO_LONG = must("desk.note-too-long", f"补充说明最多 {LONGEST_NOTE} 个字，请缩短。", SOURCE, "words")
 NO_REASON = must("desk.reveal-reason", "请写明为什么要看完整证件号码，至少 4 个字。", SOURCE, "why")
@@ -48,6 +53,56 @@ def claim_next(*, officer: OfficerContext) -> Case:
     if case_id is None:
         raise Refused([NOTHING_WAITING])
     return claim_case(officer=officer, case_id=case_id)
+
+
+def claim_batch(*, officer: OfficerContext) -> None:
+    """Take the most urgent cases that may be approved together, as many as there is room for in the officer's hands.
+
+    Each is taken by itself: one that a colleague is just taking is passed over.
+    """
+    room = MOST - Case.objects.filter(lease_officer_id=officer.officer_id, on_hold_until=None).count()
+    if room <= 0:
+        raise Refused([HANDS_FULL])
+    taken = (case_id for case_id in candidates(officer) if claim_if_fit(officer, case_id))
+    if not list(islice(taken, room)):
+        raise Refused([NO_BATCH])
+
+
+def claim_if_fit(officer: OfficerContext, case_id: UUID) -> bool:
+    """Take a case unless something keeps it out of a batch, or a colleague was quicker."""
+    case = Case.objects.get(pk=case_id)
+    if hindrances_of(case, latest_submission(case)):
+        return False
+    try:
+        claim_case(officer=officer, case_id=case_id)
+    except Refused:
+        return False
+    return True
+
+
+def note_opening(*, officer: OfficerContext, submission_id: UUID) -> None:
+    """Remember that the whole of a submission was shown to the officer."""
+    Opening.objects.bulk_create(
+        [Opening(submission_id=submission_id, officer_id=officer.officer_id)], ignore_conflicts=True
+    )
+
+
+@transaction.atomic
+def approve_in_batch(*, officer: OfficerContext, case_id: UUID, submission_id: UUID, batch: UUID) -> Decision:
+    """Approve one case of a batch as any other is, but only what this officer saw whole and nothing keeps out."""
+    key = uuid5(batch, str(submission_id))
+    lock(case_id)
+    if not Decision.objects.filter(officer_id=officer.officer_id, key=key).exists():
+        refuse_unless_fit(officer, in_hand(officer, case_id, submission_id))
+    return approve_case(officer=officer, case_id=case_id, submission_id=submission_id, key=key, batch=batch)
+
+
+def refuse_unless_fit(officer: OfficerContext, submission: Submission) -> None:
+    found = hindrances_of(submission.case, submission)
+    if not Opening.objects.filter(submission=submission, officer_id=officer.officer_id).exists():
+        found = [UNOPENED, *found]
+    if found:
+        raise Refused(found)
 
 
 @transaction.atomic

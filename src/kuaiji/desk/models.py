@@ -29,6 +29,21 @@ class Note(models.Model):
         return f"{self.path} {self.code}"
 
 
+class Opening(models.Model):
+    """整件看过: the whole of a submission was shown to an officer on one page; written once, never changed."""
+
+    submission = models.ForeignKey("cases.Submission", models.PROTECT, verbose_name="提交", related_name="+")
+    officer = models.ForeignKey("departments.Officer", models.PROTECT, verbose_name="审核员", related_name="+")
+    opened_at = models.DateTimeField("时间", db_default=models.Func(function="kuaiji_now"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = "整件看过"
+        constraints = (models.UniqueConstraint(fields=["submission", "officer"], name="opening_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}"
+
+
 class Verdict(models.Model):
     """核对无误: a part of a case was found right. It holds as long as the part says the same with the same evidence."""
 

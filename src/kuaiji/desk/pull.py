@@ -18,13 +18,8 @@ class Pulled:
     case_id: UUID | None
 
 
-# Three kinds of cases, in this order: those whose holder let the time run out; those that come back to this officer;
-# and what waits in the subtree, of each kind that the officer handles, by when it is due. What the officer may not
-# handle, and what waits for a colleague who returned it, is left out before anything is counted. For whom they typed at
-# the counter is counted case by case, along an index: in years that may be thousands of people.
-PULL = sql(
-    """
-    WITH me AS (
+# The officer, whom and what they must not handle, and the departments below them.
+OFFICER = """me AS (
         SELECT m.officer_id, o.account_id, m.department_id, m.kinds,
                ARRAY(SELECT i.person_id FROM accounts_identity i
                       WHERE i.digest IN (SELECT o.identity_digest FROM departments_officer o WHERE o.id = m.officer_id
@@ -36,7 +31,17 @@ PULL = sql(
           FROM departments_membership m JOIN departments_officer o ON o.id = m.officer_id
          WHERE m.officer_id = %(officer)s AND m.role = 'officer' AND m.valid_to IS NULL),
     below AS (SELECT p.descendant_id AS department_id, me.account_id, me.kinds, me.persons, me.employers::varchar[]
-                FROM me JOIN departments_departmentpath p ON p.ancestor_id = me.department_id),
+                FROM me JOIN departments_departmentpath p ON p.ancestor_id = me.department_id)
+"""
+
+# Three kinds of cases, in this order: those whose holder let the time run out; those that come back to this officer;
+# and what waits in the subtree, of each kind that the officer handles, by when it is due. What the officer may not
+# handle, and what waits for a colleague who returned it, is left out before anything is counted. For whom they typed at
+# the counter is counted case by case, along an index: in years that may be thousands of people.
+PULL = sql(
+    "WITH "
+    + OFFICER
+    + """,
     found AS (
         (SELECT 0 AS turn, c.id, c.due_at
            FROM below b CROSS JOIN LATERAL (

@@ -4,6 +4,7 @@ from django.urls import path
 
 from kuaiji.desk.views import (
     acts,
+    batch,
     calendar,
     case,
     conflicts,
@@ -23,7 +24,12 @@ app_name = "desk"
 urlpatterns = [
     path("desk/", queue.queue, name="queue"),
     path("desk/next", queue.take_next, name="next"),
+    path("desk/batch", batch.batch, name="batch"),
+    path("desk/batch/take", batch.take, name="take_batch"),
+    path("desk/batch/next", batch.following, name="next_in_batch"),
+    path("desk/batch/approve", batch.approve, name="approve_batch"),
     path("desk/cases/<str:number>", case.case, name="case"),
+    path("desk/cases/<str:number>/whole", case.whole, name="whole"),
     path("desk/cases/<str:number>/history", case.history, name="history"),
     path("desk/cases/<str:number>/changes", case.changes, name="changes"),
     path("desk/cases/<str:number>/parts/<path:path>", case.case, name="part"),

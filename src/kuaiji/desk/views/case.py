@@ -18,6 +18,7 @@ from kuaiji.departments.access import DeskRequest, desk_access
 from kuaiji.departments.calendar import calendar_from
 from kuaiji.departments.models import Role
 from kuaiji.desk import blanks, units
+from kuaiji.desk.actions import note_opening
 from kuaiji.desk.casefile import CaseFile, appealed, case_for, done, masked_number, open_file, picture_for, rounds
 from kuaiji.desk.changes import baseline, compare
 from kuaiji.desk.disputed import disputed_of
@@ -34,7 +35,7 @@ from kuaiji.rules.findings import Finding
 from kuaiji.rules.mending import answer_key
 from kuaiji.rules.workdays import Due
 from kuaiji.web import clock
-from kuaiji.web.shortcuts import REFUSED, render
+from kuaiji.web.shortcuts import REFUSED, redirect, render
 
 # Where 办事指南 says what a section's rules stand on.
 GUIDE_PARTS = {
@@ -78,6 +79,22 @@ def changes(request: DeskRequest, number: str) -> HttpResponse:
     comparison = compare(file)
     note_case(request, shown)
     return render(request, "desk/changes.html", head(request, file) | {"tab": "changes", "comparison": comparison})
+
+
+@readers_only
+@require_GET
+def whole(request: DeskRequest, number: str) -> HttpResponse:
+    """整件一览: every part with its evidence on one page; that an officer has seen it is what a batch goes by."""
+    shown = found(request, number)
+    file = open_file(shown)
+    if not file.units:
+        return redirect(request, "desk:case", number)
+    note_case(request, shown)
+    if Role.OFFICER in request.officer.roles:
+        note_opening(officer=request.officer, submission_id=file.submission.pk)
+    parts = [content(file, unit) for unit in file.units]
+    context = head(request, file) | {"tab": "whole", "parts": parts, "differing": units.differing}
+    return render(request, "desk/whole.html", context)
 
 
 @readers_only
@@ -194,27 +211,33 @@ def tabs(file: CaseFile) -> list[dict[str, Any]]:
 
 
 def evidence(request: DeskRequest, file: CaseFile, unit: Unit) -> dict[str, Any]:
-    """Return what lies on the left and in the middle: pictures, claims, answers and rules."""
-    pictures = units.pictures(unit, file.submission, file.record)
+    """Return what lies on the left and in the middle: what the part holds, and what was found about it so far."""
+    shown = content(file, unit)
     wanted = request.GET.get("file", "")
     place = file.units.index(unit)
-    return {
-        "unit": unit,
-        "pictures": pictures,
-        "picture": next((each for each in pictures if each.id == wanted), pictures[0] if pictures else None),
-        "registered": registered(file) if unit.section == "basic" else [],
-        "claims": units.claims(unit, file.typed, file.before, file.record),
-        "posts": units.posts(unit, file.typed),
-        "answers": units.answers(unit, file.submission),
+    return shown | {
+        "picture": next((each for each in shown["pictures"] if each.id == wanted), next(iter(shown["pictures"]), None)),
         "guide": {"document": GUIDE, "href": f"/guide/senior#{GUIDE_PARTS[unit.section]}"},
-        "rules": units.findings_at(file.record.findings, unit),
         "differing": units.differing,
-        "asked_before": asked_before(file, unit),
         "verdict": file.verdicts.get(unit.digest),
         "is_unchanged": file.is_unchanged(unit),
         "unasked": comparison.unasked_in(unit) if (comparison := compare(file)) and file.case.round > 1 else [],
         "previous": file.units[place - 1] if place > 0 else None,
         "following": file.units[place + 1] if place + 1 < len(file.units) else None,
+    }
+
+
+def content(file: CaseFile, unit: Unit) -> dict[str, Any]:
+    """Return one part: pictures, claims, answers and rules."""
+    return {
+        "unit": unit,
+        "pictures": units.pictures(unit, file.submission, file.record),
+        "registered": registered(file) if unit.section == "basic" else [],
+        "claims": units.claims(unit, file.typed, file.before, file.record),
+        "posts": units.posts(unit, file.typed),
+        "answers": units.answers(unit, file.submission),
+        "rules": units.findings_at(file.record.findings, unit),
+        "asked_before": asked_before(file, unit),
     }
 
 
