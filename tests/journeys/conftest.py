@@ -33,7 +33,7 @@ from stack import Demo, until
 PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 PASSWORD = "correct horse 电池"
-SETTLED_WITHIN = 60
+SETTLED_WITHIN = 180
 SECRET = b"only-for-demo-and-tests"
 
 
