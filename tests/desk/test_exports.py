@@ -51,7 +51,7 @@ def asked(officer: OfficerContext, what: str = "queue", days: int = 0) -> Export
 def ready(wang: OfficerContext, zhao: OfficerContext, what: str = "queue", days: int = 0) -> Export:
     export = asked(wang, what, days)
     decide_export(operator=zhao, export_id=export.pk, answer="approve")
-    run_jobs()
+    write_export(export_id=str(export.pk))
     export.refresh_from_db()
     return export
 
