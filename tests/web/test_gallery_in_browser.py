@@ -54,3 +54,15 @@ def test_without_javascript_every_field_and_button_is_there(open_page: Callable[
     assert page.locator("input[type=file].upload__file").first.is_visible()
     assert not page.locator(".upload__pick").first.is_visible()
     assert page.get_by_text("请在本页停留 20 秒后再提交").is_visible()
+
+
+def test_neighbour_of_a_field_with_a_finding_stays_beside_its_label(open_page: Callable[..., Page]) -> None:
+    page = open_page(DESKTOP)
+    page.route("**/gallery", lambda route: route.fulfill(body=gallery(), content_type="text/html; charset=utf-8"))
+    page.goto("/gallery")
+
+    for row in (("level", "degree"), ("started_on", "ended_on"), ("certificate_number", "degree_number")):
+        tops = [page.locator(f"[data-field=f-education-7-{name}]").bounding_box() for name in row]
+        assert tops[0] is not None
+        assert tops[1] is not None
+        assert tops[0]["y"] == tops[1]["y"], row
