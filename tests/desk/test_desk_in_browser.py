@@ -37,7 +37,7 @@ def desk(site: Site) -> Desk:
         return Desk(start_session(account_id=officer.account_id, is_staff=True), case.number, str(officer.officer_id))
 
 
-DISTRICTS = ["440303", "440304", "440305", "440306", "440307", "440308", "440309", "440310"]
+DISTRICTS = ["440303", "440304", "440305", "440306", "440307", "440308", "440309", "440310", "440311", "440402"]
 
 
 def enter(page: Page, site: Site, desk: Desk, address: str = "/desk/") -> None:
@@ -131,3 +131,25 @@ def test_desk_works_without_script(open_page: Callable[..., Page], site: Site, d
     page.get_by_role("button", name="提交结论，看下一件").click()
 
     expect(page.get_by_role("status").first).to_contain_text("退回修改")
+
+
+def test_tab_that_one_is_on_is_in_sight_on_a_phone(open_page: Callable[..., Page], site: Site, desk: Desk) -> None:
+    for script in (True, False):
+        page = open_page(PHONE, script=script)
+        enter(page, site, desk, "/desk/?state=rejected")
+
+        tab = page.locator(".tabs [aria-current]").bounding_box()
+
+        assert tab is not None
+        assert 0 <= tab["x"] <= tab["x"] + tab["width"] <= PHONE
+
+
+def test_list_of_staff_is_readable_on_a_phone(open_page: Callable[..., Page], site: Site, desk: Desk) -> None:
+    page = open_page(PHONE)
+    enter(page, site, desk, "/desk/officers")
+    name = page.get_by_role("link", name="王芳").bounding_box()
+
+    screenshot(page, "officers-phone")
+    assert_accessible(page)
+    assert name is not None
+    assert name["width"] > name["height"]

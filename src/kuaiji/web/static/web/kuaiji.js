@@ -115,8 +115,10 @@
   }
 
   // --- the page one is on stays in sight where the navigation scrolls ---
-  const here = document.querySelector(".nav > [aria-current]");
-  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 16;
+  for (const here of document.querySelectorAll(".nav > [aria-current], .tabs > [aria-current]")) {
+    const line = here.parentElement;
+    line.scrollLeft += here.getBoundingClientRect().left - line.getBoundingClientRect().left - 16;
+  }
 
   // --- print and back buttons, and ticks that show a part of a form ---
   document.addEventListener("click", (event) => {
