@@ -160,6 +160,8 @@ PERMISSIONS: dict[str, Permission] = {
     "desk:department": OPERATOR_OWN,
     "desk:department_of": OPERATOR,
     "desk:acts": OVERSEER_OWN,
+    "desk:reasons": OPERATOR_OWN,
+    "desk:end_reason": OPERATOR_OWN,
     "desk:reform": OPERATOR,
     "desk:reform_preview": OPERATOR,
     "desk:withdraw_reform": OPERATOR,

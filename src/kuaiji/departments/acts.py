@@ -17,6 +17,8 @@ class Verb(TextChoices):
     KINDS = "staff.kinds", "改能办的事项"
     END = "staff.end", "结束任职"
     CALENDAR = "calendar.arrange", "登记工作日历"
+    REASON = "reason.add", "登记退回原因"
+    END_REASON = "reason.end", "停用退回原因"
     PLAN = "reform.plan", "登记机构调整"
     WITHDRAW = "reform.withdraw", "撤回机构调整"
     EFFECT = "reform.effect", "机构调整生效"

@@ -25,9 +25,10 @@ from kuaiji.departments.models import Role
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.departments.staff import end_membership
 from kuaiji.desk.batch import MOST, candidates, hindrances_of
+from kuaiji.desk.local import offered
 from kuaiji.desk.models import Note, Opening, Verdict
 from kuaiji.desk.pull import pull
-from kuaiji.desk.reasons import LONGEST_NOTE, OTHER, by_code, reasons_for
+from kuaiji.desk.reasons import LONGEST_NOTE, OTHER, by_code
 from kuaiji.rules.case import LEASED
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.web import clock
@@ -115,8 +116,8 @@ def note_reasons(
     if len(words) > LONGEST_NOTE:
         raise Refused([TOO_LONG])
     Note.objects.filter(submission=submission, path=path).delete()
-    department_code = Case.objects.values_list("department__code", flat=True).get(pk=case_id) or ""
-    reasons = by_code(codes, reasons_for(path.partition("/")[0], department_code))
+    shown = Case.objects.select_related("department").get(pk=case_id)
+    reasons = by_code(codes, offered(path.partition("/")[0], shown.department))
     notes = [Note(submission=submission, officer_id=officer.officer_id, path=path, code=each.code) for each in reasons]
     if words:
         notes.append(

@@ -16,6 +16,7 @@ from kuaiji.casework.models import Appeal
 from kuaiji.departments.models import DepartmentPath
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.desk.disputed import documents_of_holder
+from kuaiji.desk.local import kept
 from kuaiji.desk.models import Note, Verdict
 from kuaiji.desk.queue import QueuePage
 from kuaiji.desk.reasons import LIBRARY, OTHER, by_code, finding_of
@@ -101,7 +102,8 @@ def said(note: Note) -> list[Finding]:
     if note.code == OTHER.code:
         return [finding_of(OTHER, path=note.path, words=note.words)]
     section = note.path.partition("/")[0]
-    return [finding_of(reason, path=note.path) for reason in by_code([note.code], LIBRARY.get(section, ()))]
+    reasons = by_code([note.code], LIBRARY.get(section, ())) or kept([note.code])
+    return [finding_of(reason, path=note.path) for reason in reasons]
 
 
 def open_file(case: Case) -> CaseFile:

@@ -12,6 +12,7 @@ from kuaiji.cases.due import start_of
 from kuaiji.cases.models import Decision
 from kuaiji.departments.models import Department, Role
 from kuaiji.departments.queries import OfficerContext
+from kuaiji.desk.local import kept
 from kuaiji.desk.models import APPROVED_WITHIN, Export
 from kuaiji.desk.quality import TITLES
 from kuaiji.rules.case import Kind, State
@@ -139,13 +140,14 @@ def listed(export: Export, *, limit: int) -> Listed:
         )  # fmt: skip
     first = start_of(localtime(clock.now()).date() - timedelta(days=export.days - 1))
     decided = DECIDED.all(department=export.department_id, first=first, limit=limit)
+    titles = TITLES | {each.code: each.title for each in kept(code for row in decided for code in row.codes)}
     return Listed(
         ("决定时间", "事项编号", "姓名", "事项", "第几次提交", "会计管理部门", "结论", "原因", "审核人工号"),
         [
             (
                 moment(row.decided_at), row.number, masked_name(row.name), Kind(row.kind).label, str(row.round),
                 row.department, str(Decision.Verb(row.verb).label),
-                "；".join(f"{code} {TITLES.get(code, '')}".strip() for code in row.codes), row.officer,
+                "；".join(f"{code} {titles.get(code, '')}".strip() for code in row.codes), row.officer,
             )
             for row in decided
         ],

@@ -61,6 +61,38 @@ class Verdict(models.Model):
         return f"{self.path}"
 
 
+class LocalReason(models.Model):
+    """本地退回原因: what a department adds to the library, for itself and those below it, while it is in force.
+
+    Its words are never edited and its code is never given again, for decisions cite it.
+    """
+
+    department = models.ForeignKey(
+        "departments.Department", models.PROTECT, verbose_name="会计管理部门", related_name="+"
+    )
+    code = models.CharField("原因代码", max_length=10, unique=True)
+    section = models.CharField("栏目", max_length=20)
+    field = models.CharField("对应的一栏", max_length=40, blank=True)
+    title = models.CharField("原因", max_length=40)
+    message = models.CharField("告诉申请人", max_length=200)
+    valid_from = models.DateField("启用日期")
+    valid_to = models.DateField("停用日期", null=True, help_text="当天起不再出现")
+    added_by = models.ForeignKey("departments.Officer", models.PROTECT, verbose_name="登记人", related_name="+")
+    key = models.UUIDField("表单编号", unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "本地退回原因"
+        constraints = (
+            models.CheckConstraint(condition=~Q(title="") & ~Q(message=""), name="local_reason_says_something"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="local_reason_ends_later"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
 class CountedDay(models.Model):
     """日计: how far a day has been counted. A closed day's numbers stay as they are; the database sees to it."""
 

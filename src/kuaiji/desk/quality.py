@@ -30,10 +30,11 @@ class ReasonRow:
     code: str
     returned: int
     missed: int
+    local: str = ""
 
     @property
     def title(self) -> str:
-        return TITLES.get(self.code, self.code)
+        return TITLES.get(self.code) or self.local or self.code
 
     @property
     def share(self) -> int:
@@ -58,7 +59,8 @@ BY_OFFICER = sql(
 )
 BY_REASON = sql(
     """
-    SELECT found.code, sum(found.returned)::int, sum(found.missed)::int
+    SELECT found.code, sum(found.returned)::int, sum(found.missed)::int,
+           coalesce((SELECT l.title FROM desk_localreason l WHERE l.code = found.code), '')
       FROM departments_departmentpath p
      CROSS JOIN LATERAL (
             SELECT r.code, r.returned, r.missed FROM desk_dayreason r

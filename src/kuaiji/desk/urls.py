@@ -17,6 +17,7 @@ from kuaiji.desk.views import (
     officers,
     quality,
     queue,
+    reasons,
     reforms,
 )
 
@@ -74,6 +75,8 @@ urlpatterns = [
     path("desk/departments/<str:code>", department.department, name="department_of"),
     path("desk/departments/<str:code>/reform", reforms.reform, name="reform"),
     path("desk/departments/<str:code>/reform/preview", reforms.preview, name="reform_preview"),
+    path("desk/reasons", reasons.reasons, name="reasons"),
+    path("desk/reasons/<int:reason_id>/end", reasons.end, name="end_reason"),
     path("desk/acts", acts.acts, name="acts"),
     path("desk/reforms/<int:reform_id>/withdraw", reforms.withdraw, name="withdraw_reform"),
 ]

@@ -10,6 +10,7 @@ from kuaiji.casework.marking import plain_school
 from kuaiji.casework.models import Watch
 from kuaiji.departments.models import Department
 from kuaiji.departments.queries import OfficerContext
+from kuaiji.desk.local import kept
 from kuaiji.desk.reasons import FINAL, LIBRARY
 from kuaiji.rules.findings import Finding, Refused, Source, must
 from kuaiji.web import clock
@@ -53,7 +54,7 @@ def watch_findings(officer: OfficerContext, kind: str, value: str) -> list[Findi
         return [NO_KIND]
     if len(value) < 2:
         return [NO_VALUE]
-    if kind == Watch.Kind.REASON and value not in CODES:
+    if kind == Watch.Kind.REASON and value not in CODES and not kept([value]):
         return [NO_CODE]
     below = Department.objects.under(officer.department_id)
     if kind == Watch.Kind.DEPARTMENT and not below.filter(code=value).exists():

@@ -23,9 +23,9 @@ from kuaiji.desk.casefile import CaseFile, appealed, case_for, done, masked_numb
 from kuaiji.desk.changes import baseline, compare
 from kuaiji.desk.disputed import disputed_of
 from kuaiji.desk.history import chain, looks
+from kuaiji.desk.local import offered
 from kuaiji.desk.queries import colleagues
 from kuaiji.desk.queue import due_of
-from kuaiji.desk.reasons import reasons_for
 from kuaiji.desk.units import Unit
 from kuaiji.dossier.queries import is_under
 from kuaiji.rules.case import Kind, State
@@ -269,9 +269,8 @@ def field_titles(unit: Unit) -> dict[str, str]:
 def panel(file: CaseFile, unit: Unit) -> dict[str, Any]:
     """Return what stands on the right: the reasons of this part, what was noted so far, and the final reasons."""
     here = {note.code: note for note in file.notes if note.path == unit.path}
-    department = file.case.department
     return {
-        "reasons": reasons_for(unit.section, department.code if department else ""), "blanks": blanks,
+        "reasons": offered(unit.section, file.case.department), "blanks": blanks,
         "slots": {slot.name for slot in SECTIONS[unit.section].slots}, "ticked": set(here),
         "words": here["X99"].words if "X99" in here else "",
         "titles": field_titles(unit), "noted": file.noted(),
