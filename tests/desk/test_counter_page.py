@@ -23,6 +23,9 @@ from kuaiji.cases.models import Draft, Submission
 from kuaiji.departments.conflicts import declare_conflict
 from kuaiji.departments.models import Membership
 from kuaiji.departments.queries import OfficerContext
+from kuaiji.rules.codes import DocumentType
+from kuaiji.verification.models import Check
+from kuaiji.web.clock import now
 from kuaiji.web.ids import uuid7
 from sitting import ask, begin, link_sent_to, session_of, shown, sit_down, told
 
@@ -319,6 +322,25 @@ def test_number_is_not_corrected_to_a_relatives(desk: Client, wang: OfficerConte
     assert page.status_code == 422
     assert "请由同事代办" in text(page)
     assert Identity.objects.get(person=person).digest == before
+
+
+@pytest.mark.parametrize("kind", [DocumentType.RESIDENT_ID, DocumentType.PASSPORT])
+def test_officer_is_not_led_to_what_only_the_person_may_do(
+    desk: Client, wang: OfficerContext, kind: DocumentType
+) -> None:
+    person = make_person("李雷", has_proved_identity=False, kind=kind)
+    make_draft(person)
+    if kind is DocumentType.RESIDENT_ID:
+        Check.objects.create(
+            person=person, kind="realname", digest=b"0", question_cipher=b"0", outcome="mismatched",
+            note="identity.held", answered_at=now(),
+        )  # fmt: skip
+    sit_down(desk, wang, person)
+
+    page = text(desk.get("/collection/identity"))
+
+    assert "/collection/dispute" not in page
+    assert ("请结束代办，由本人用那个账号登录" in page) == (kind is DocumentType.RESIDENT_ID)
 
 
 def test_person_at_home_and_officer_at_the_counter_are_like_two_tabs(acting: Client, person: Person) -> None:
