@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 
 from database import admin
+from kuaiji.casework.duplicates import PAIRS
 from kuaiji.desk import counting, figures, pull, quality, queue, search
 from kuaiji.web.clock import now
 from kuaiji.web.ids import uuid7
@@ -21,6 +22,7 @@ COMMON = {"account": uuid7(), "event": uuid7(), "reason": "", "limit": 31}
 KEYSET = {**COMMON, "at": queue.FIRST[0], "id": queue.FIRST[1]}
 NEWEST = {**COMMON, "id": search.NEWEST}
 EMPLOYER = {**COMMON, "word": "示范商贸", "end": "示范商贸\U0010ffff", "at": "", "id": search.OLDEST}
+AFTER = {"stays": uuid7(), "closes": uuid7()}
 TODAY = date(2026, 11, 20)
 DAY_OF = {"day": TODAY, "start": queue.FIRST[0], "end": queue.FIRST[0]}
 EDGES = [queue.FIRST[0]] * len(counting.AGES)
@@ -81,6 +83,7 @@ def province(django_db_setup: None, django_db_blocker: Any) -> Iterator[psycopg.
         pytest.param(search.EMPLOYED, EMPLOYER, "cases_word_pkey", id="employer"),
         pytest.param(search.BY_NUMBER, {**NEWEST, "word": "9144", "digest": b"0"}, "cases_word_pkey", id="number"),
         pytest.param(search.NUMBERED, {**COMMON, "word": "KJ-2026-000000001"}, "cases_case_number", id="case"),
+        pytest.param(PAIRS, {"department": 44, **AFTER, "limit": 31}, "person_alike", id="pairs"),
         pytest.param(pull.PULL, {"officer": uuid7(), "limit": 20}, "case_queue_by_kind", id="next"),
     ],
 )

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from disputing import agree, dispute, make_claimant
 from drafts import save
+from duplicated import registered, with_permit
 from factories import make_officer, make_person, sign_in, sign_in_staff
 from jobs import run_jobs
 from kuaiji.accounts.models import Account, Person
@@ -99,7 +100,9 @@ def make_world() -> World:
     disputed = dispute(make_claimant(lilei), department=TIANHE)
     agree(make_officer("赵审核", TIANHE), disputed)
     given = arguments(case, str(entry), tianhe.officer_id)
-    return World(visitors, given | {"casework:objection": {"number": disputed.number}})
+    pair = {"stays": registered(make_officer("钱审核", TIANHE)).pk, "closes": with_permit().pk}
+    more = {"casework:objection": {"number": disputed.number}, "desk:merge": pair}
+    return World(visitors, given | more)
 
 
 def person(name: str) -> Visitor:

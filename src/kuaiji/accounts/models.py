@@ -32,6 +32,11 @@ class Person(models.Model):
                 name="person_is_not_merged_into_itself", condition=~models.Q(merged_into=models.F("id"))
             ),
         ]
+        indexes = [
+            models.Index(
+                name="person_alike", fields=["name", "sex", "birth_on"], condition=models.Q(merged_into__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

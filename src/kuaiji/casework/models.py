@@ -131,3 +131,26 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.sent_at}"
+
+
+class Merge(models.Model):
+    """合并人员: that two persons were found to be one, by whom and how they know; written once."""
+
+    closed = models.OneToOneField(
+        "accounts.Person", models.PROTECT, primary_key=True, related_name="+", verbose_name="并入后关闭的人员"
+    )
+    into = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+", verbose_name="保留的人员")
+    operator = models.ForeignKey("departments.Officer", models.PROTECT, related_name="+", verbose_name="管理员")
+    why = models.CharField("怎样核实", max_length=300)
+    merged_at = models.DateTimeField("合并时间", db_default=models.Func(function="kuaiji_now"))
+    key = models.UUIDField("幂等键")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "合并人员"
+        constraints = [
+            models.UniqueConstraint(fields=["operator", "key"], name="merge_once_per_key"),
+            models.CheckConstraint(condition=~Q(why=""), name="merge_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.closed_id} → {self.into_id}"

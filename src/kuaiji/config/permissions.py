@@ -151,6 +151,8 @@ PERMISSIONS: dict[str, Permission] = {
     "desk:grant": OPERATOR,
     "desk:end": OPERATOR,
     "desk:kinds": OPERATOR,
+    "desk:duplicates": OPERATOR_OWN,
+    "desk:merge": OPERATOR,
     "desk:conflicts": OFFICER_OWN,
     "desk:end_conflict": OFFICER_OWN,
     "desk:counter": OFFICER_OWN,

@@ -22,6 +22,7 @@ class Verb(TextChoices):
     PLAN = "reform.plan", "登记机构调整"
     WITHDRAW = "reform.withdraw", "撤回机构调整"
     EFFECT = "reform.effect", "机构调整生效"
+    MERGE = "person.merge", "合并人员"
 
 
 def note(verb: Verb, *words: str, department: Department, by: OfficerContext | None) -> None:

@@ -106,6 +106,11 @@ TEMPLATES = {
             "对您账号上证件的申诉（{number}）成立，已转给申诉人。有疑问请联系{department}。",
         ),
         SmsTemplate("dispute-over", "申诉不成立", "对您账号上证件的申诉（{number}）没有成立，账号照常使用。"),
+        SmsTemplate(
+            "merged",
+            "登记已合并",
+            "您的两份登记已合并，以后用一个账号，哪份证件都能登录。不都是您本人的，请马上联系{department}。",
+        ),
         SmsTemplate("deadline", "截止提醒", "您的{kind}（{number}）还没有交回，最晚{date}，请登录修改后提交。"),
         SmsTemplate("letter", "部门留言", "{department}就您的{kind}（{number}）给您留言，请登录查看。"),
         SmsTemplate("extended", "期限延长", "您的{kind}（{number}）修改期限延长到{date}，请登录改好再提交。"),
