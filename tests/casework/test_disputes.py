@@ -33,6 +33,7 @@ from kuaiji.rules.codes import DocumentType
 from kuaiji.rules.findings import Refused, final
 from kuaiji.web.clock import now
 from pictures import KB, jpeg, uploaded
+from reforming import TIANHE, merge, planned
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,15 @@ def test_dispute_waits_in_the_department_that_has_the_holders_record(claimant: P
     assert [each["slot"] for each in case.submissions.get().manifest] == ["id_emblem", "id_portrait"]
     assert (case.dispute.asks, case.dispute.words) == ("account", WORDS)
     assert texts_to(phone) == [f"您的占用申诉已提交，编号{case.number}，由会计管理部门审核，结果用短信告诉您。"]
+
+
+def test_dispute_waits_for_the_successor_on_the_day_itself(claimant: Person) -> None:
+    planned(TIANHE, merge(days=0))
+
+    with pytest.raises(Refused) as refused:
+        dispute(claimant)
+
+    assert codes(refused) == ["reform.takes-none"]
 
 
 def test_dispute_about_a_holder_without_a_record_goes_where_the_claimant_says() -> None:

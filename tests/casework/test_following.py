@@ -264,6 +264,20 @@ def test_appeal_goes_to_whoever_is_in_charge_now(wang: OfficerContext) -> None:
     assert department_of(appeal) == YUEXIU
 
 
+def test_appeal_waits_for_the_successor_on_the_day_itself(wang: OfficerContext) -> None:
+    case, submission = make_in_review(make_person("李雷"), wang)
+    reject_case(officer=wang, case_id=case.pk, submission_id=submission.pk, reason=FORGED, note="", key=uuid4())
+    as_at_commit()
+    planned(TIANHE, merge(days=0))
+
+    with pytest.raises(Refused) as refused:
+        open_appeal(
+            person_id=case.person_id, number=case.number, why="证书是真的，可以向学校核实", upload=None, key=uuid4()
+        )
+
+    assert [each.code for each in refused.value.findings] == ["reform.takes-none"]
+
+
 def test_database_gives_no_case_to_a_department_that_takes_none() -> None:
     case = make_queued(make_person("李雷"))
     planned(YUEXIU, plan("close", days=0))

@@ -25,6 +25,7 @@ from kuaiji.cases.models import Case, Decision
 from kuaiji.casework.models import Dispute, HolderWarning
 from kuaiji.casework.telling import tell, tell_holder
 from kuaiji.departments.queries import accepting, in_charge, line
+from kuaiji.departments.reforms import hold_open
 from kuaiji.dossier.actions import ASKED
 from kuaiji.dossier.models import Dossier
 from kuaiji.dossier.queries import WORKSPACE, Workspace
@@ -128,6 +129,7 @@ def hand_in(case: Case, workspace: Workspace, department: str, uploads: Mapping[
     ids = [each.pk for each in pictures]
     keep(person_id=case.person_id, attachment_ids=ids)
     case.department = line(code)[-1]
+    hold_open(department_id=case.department.pk)
     body = {"department": {"department": code}}
     cases.freeze(
         case, body=json.dumps(body), schema=SCHEMA, digest=digest(parse(body)[0]),

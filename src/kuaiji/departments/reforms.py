@@ -46,7 +46,11 @@ DEAD_END = must(
     SOURCE,
     "kind",
 )
-TAKES_NONE = must("reform.takes-none", "所选的会计管理部门从今天起不再办理，请回到会计管理部门一步重新选择。", SOURCE)
+TAKES_NONE = must(
+    "reform.takes-none",
+    "这个会计管理部门从今天起不再办理。请重新选择部门；不能选的，请过几分钟等承接的部门接手后再提交。",
+    SOURCE,
+)
 TOO_LATE = must("reform.too-late", "这项调整已经生效或者撤回，不能再撤回。请刷新页面。", SOURCE)
 
 
