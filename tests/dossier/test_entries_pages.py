@@ -98,9 +98,18 @@ def test_delete_asks_first(client: Client, lilei: Person) -> None:
     assert SCHOOL in typed(lilei, "education")
 
 
+def test_delete_does_not_ask_about_what_is_gone(client: Client, lilei: Person) -> None:
+    send(client, f"{ENTRY}/delete")
+
+    again = client.get(f"{ENTRY}/delete")
+
+    assert again.headers["Location"] == "/collection/education"
+
+
 def test_deleted_entry_takes_its_pictures_along_and_twice_is_no_error(client: Client, lilei: Person) -> None:
+    form = {"key": field_of(text(client.get(f"{ENTRY}/delete")), "key")}
     for _ in range(2):
-        response = send(client, f"{ENTRY}/delete")
+        response = client.post(f"{ENTRY}/delete", form)
 
         assert response.headers["Location"] == "/collection/education"
     assert typed(lilei, "education") == {}

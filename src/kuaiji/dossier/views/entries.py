@@ -124,7 +124,7 @@ def post(request: PersonRequest, workspace: Workspace, section: str, entry: UUID
 def delete(
     request: PersonRequest, workspace: Workspace, section: str, entry: UUID, post: UUID | None = None
 ) -> HttpResponse:
-    """Ask once, then take an entry out of the draft."""
+    """Ask once, then take an entry out of the draft; what is gone already is not asked about."""
     path = [str(entry)] if post is None else [str(entry), "posts", str(post)]
     back = reverse(f"dossier:{section}") if post is None else reverse("dossier:entry", args=[section, entry])
     if request.method == "POST":
@@ -134,15 +134,10 @@ def delete(
         )  # fmt: skip
         return redirect(request, back)
     rows = {row.id: row for row in rows_of(workspace, record_of(workspace), section)}
-    return page(
-        request,
-        workspace,
-        "dossier/delete.html",
-        section,
-        row=rows.get(str(entry)),
-        is_post=post is not None,
-        back=back,
-    )
+    row = rows.get(str(entry))
+    if row is None:
+        return redirect(request, back)
+    return page(request, workspace, "dossier/delete.html", section, row=row, is_post=post is not None, back=back)
 
 
 @record_page
