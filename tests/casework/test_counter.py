@@ -1,37 +1,33 @@
 """窗口代办: the person agrees by a code, an officer types, and whoever typed decides nothing."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from django.db import connection
 from django.test import Client
 
 from accounts.walk import texts_to
-from drafts import make_draft, make_queued, newest, submit
+from drafts import make_draft, make_queued, newest
 from factories import make_officer, make_person, phone_number, resident_number, sign_in_staff
+from kuaiji.accounts.holders import give_document, return_account
+from kuaiji.accounts.merging import merge_persons
 from kuaiji.accounts.models import Account, Challenge, Consent, Identity, Person, Sitting
 from kuaiji.accounts.queries import today
 from kuaiji.accounts.records import Registration, new_identity
 from kuaiji.audit.models import AccessEvent, Kind
-from kuaiji.cases.actions import decide, latest_submission
 from kuaiji.cases.models import Case
-from kuaiji.casework.actions import claim_case, open_collection, return_case, withdraw_case
 from kuaiji.casework.counter import ask_consent, begin_counter, end_counter
-from kuaiji.casework.settling import settle_case
 from kuaiji.casework.timeline import timeline
 from kuaiji.departments.conflicts import declare_conflict
 from kuaiji.departments.queries import OfficerContext
-from kuaiji.desk.actions import claim_next, end_role
+from kuaiji.desk.actions import end_role
 from kuaiji.rules.codes import DocumentType
-from kuaiji.rules.findings import Refused, Source, must
-from kuaiji.web.clock import now
+from kuaiji.rules.findings import Refused
 from sitting import session_of, sit_down, told
 
 pytestmark = pytest.mark.django_db
-
-BLURRED = must("evidence.blurred", "毕业证书看不清，请重新拍摄。", Source("平台规则", "退回原因库"), "education")
 
 
 def registration(number: str = "", phone: str = "", name: str = "李雷") -> Registration:
@@ -273,115 +269,30 @@ def test_role_that_ends_ends_the_sitting() -> None:
     assert sitting.ended_at is not None
 
 
+def test_person_who_closes_leaves_every_counter(wang: OfficerContext) -> None:
+    stays, closes = make_person("李雷"), make_person("李雷")
+    sitting = sit_down(Client(), wang, closes)
+
+    merge_persons(stays=stays.pk, closes=closes.pk)
+
+    sitting.refresh_from_db()
+    assert sitting.ended_at is not None
+
+
+@pytest.mark.parametrize("give", [give_document, return_account])
+def test_holder_who_loses_a_dispute_leaves_every_counter(wang: OfficerContext, give: Callable[..., None]) -> None:
+    holder = make_person("李雷")
+    number = Identity.objects.get(person=holder).number
+    claimant = make_person("李雷", number=number, has_proved_identity=False)
+    sitting = sit_down(Client(), wang, holder)
+
+    give(claimant=claimant.pk, holder=holder.pk)
+
+    sitting.refresh_from_db()
+    assert sitting.ended_at is not None
+
+
 def officer_membership(officer: OfficerContext) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM departments_membership WHERE officer_id = %s", [officer.officer_id])
         return int(cursor.fetchone()[0])
-
-
-# 回避
-
-
-def typed_by(officer: OfficerContext) -> Case:
-    """Return 李雷's case, waiting at the department, for whom this officer has typed."""
-    person = make_person("李雷")
-    case = make_queued(person)
-    sit_down(Client(), officer, person)
-    return case
-
-
-def test_who_typed_cannot_claim(wang: OfficerContext, zhao: OfficerContext) -> None:
-    case = typed_by(wang)
-
-    with pytest.raises(Refused) as refused:
-        claim_case(officer=wang, case_id=case.pk)
-
-    assert codes(refused) == ["desk.typed-by-you"]
-    assert claim_case(officer=zhao, case_id=case.pk).lease_officer_id == zhao.officer_id
-
-
-@pytest.mark.parametrize("turn", ["waiting", "lapsed", "kept"])
-def test_next_passes_over_what_the_officer_typed(wang: OfficerContext, zhao: OfficerContext, turn: str) -> None:
-    case = typed_by(wang)
-    if turn == "lapsed":
-        claim_case(officer=zhao, case_id=case.pk)
-        Case.objects.update(lease_until=now())
-    if turn == "kept":
-        Case.objects.update(kept_for=wang.officer_id, kept_until=now() + timedelta(days=1))
-
-    with pytest.raises(Refused) as refused:
-        claim_next(officer=wang)
-
-    assert codes(refused) == ["desk.nothing-waiting"]
-    assert claim_case(officer=zhao, case_id=case.pk) == case
-
-
-def test_database_refuses_a_decision_of_who_typed(wang: OfficerContext) -> None:
-    case = make_queued(make_person("李雷"))
-    claim_case(officer=wang, case_id=case.pk)
-    sit_down(Client(), wang, case.person)
-
-    with pytest.raises(IntegrityError) as refused, transaction.atomic():
-        decide(latest_submission(case), officer_id=wang.officer_id, verb="approve", note="", key=uuid4())
-
-    assert refused.value.__cause__.diag.constraint_name == "decision_by_another_than_typed"  # type: ignore[union-attr]
-
-
-def test_returned_case_is_not_kept_for_who_typed_in_it_then(wang: OfficerContext) -> None:
-    person = make_person("李雷")
-    case = claim_case(officer=wang, case_id=make_queued(person).pk)
-    return_case(
-        officer=wang, case_id=case.pk, submission_id=latest_submission(case).pk, findings=[BLURRED], note="",
-        key=uuid4(),
-    )  # fmt: skip
-    sit_down(Client(), wang, person)
-
-    submit(person)
-
-    assert newest(person).kept_for_id is None
-
-
-@pytest.mark.parametrize(
-    "change", ["UPDATE accounts_sitting SET person_id = person_id", "DELETE FROM accounts_sitting"]
-)
-def test_who_typed_for_whom_stands_for_good(wang: OfficerContext, change: str) -> None:
-    typed_by(wang)
-
-    with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
-        cursor.execute(change)
-
-
-@pytest.mark.parametrize(
-    ("same", "constraint"), [("account", "sitting_one_at_a_time"), ("person", "sitting_one_for_person")]
-)
-def test_database_keeps_to_one_sitting(wang: OfficerContext, zhao: OfficerContext, same: str, constraint: str) -> None:
-    first = sit_down(Client(), wang, make_person("李雷"))
-    account_id = wang.account_id if same == "account" else zhao.account_id
-    person = make_person("韩梅梅") if same == "account" else first.person
-
-    with pytest.raises(DatabaseError) as refused, transaction.atomic():
-        Sitting.objects.create(
-            account_id=account_id, session_id=uuid4(), person=person, key=uuid4(), expires_at=first.expires_at,
-            ends_at=first.ends_at,
-        )  # fmt: skip
-
-    assert refused.value.__cause__.diag.constraint_name == constraint  # type: ignore[union-attr]
-
-
-def test_later_cases_are_not_decided_by_who_typed(wang: OfficerContext) -> None:
-    """What was typed lives on in the next case, which begins with the drafts of the last one."""
-    person = make_person("李雷")
-    make_draft(person)
-    sit_down(Client(), wang, person)
-    first = newest(person)
-    withdraw_case(person_id=person.pk, number=first.number)
-    open_collection(person_id=person.pk, key=uuid4())
-    submit(person)
-    case = newest(person)
-    settle_case(case_id=case.pk)
-
-    with pytest.raises(Refused) as refused:
-        claim_case(officer=wang, case_id=case.pk)
-
-    assert case != first
-    assert codes(refused) == ["desk.typed-by-you"]

@@ -12,6 +12,7 @@ from kuaiji.accounts.phones import forget_changes
 from kuaiji.accounts.queries import current_identity, masked
 from kuaiji.accounts.records import lock_phone, phone_digest
 from kuaiji.accounts.sessions import end_sessions
+from kuaiji.accounts.sittings import end_sittings
 from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.web.clock import Now
@@ -70,6 +71,7 @@ def give_document(*, claimant: UUID, holder: UUID) -> None:
     Identity.objects.filter(pk=rows[holder].pk).update(proved_at=None)
     Identity.objects.filter(pk=claimed.pk).update(proved_at=Now())
     end_sessions(account_id=Account.objects.get(person_id=holder).pk)
+    end_sittings(Q(person_id=holder))
 
 
 @transaction.atomic
@@ -93,4 +95,5 @@ def return_account(*, claimant: UUID, holder: UUID) -> None:
     for account in (new, old):
         account.save(update_fields=["password", "phone_cipher", "phone_digest"])
         end_sessions(account_id=account.pk)
+    end_sittings(Q(person_id__in=[claimant, holder]))
     Person.objects.filter(pk=claimant).update(merged_into_id=holder)

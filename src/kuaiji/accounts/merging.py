@@ -9,6 +9,7 @@ from kuaiji.accounts.models import Account, Challenge, Identity, Person
 from kuaiji.accounts.phones import forget_changes
 from kuaiji.accounts.records import lock_phone, new_identity
 from kuaiji.accounts.sessions import end_sessions
+from kuaiji.accounts.sittings import end_sittings
 from kuaiji.rules.codes import DECISION, DocumentType
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.web.crypto import encrypt
@@ -36,6 +37,7 @@ def merge_persons(*, stays: UUID, closes: UUID) -> None:
         kept.phone_cipher, kept.phone_digest = encrypt(phone, kept.phone_box), digest
         kept.save(update_fields=["phone_cipher", "phone_digest"])
     end_sessions(account_id=left.pk)
+    end_sittings(Q(person_id=closes))
     hand_on_documents(stays=stays, closes=closes)
     Person.objects.filter(pk=closes).update(merged_into_id=stays)
 
