@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kuaiji.rules.batch import Submitted, hindrances
+from kuaiji.rules.batch import Submitted, hindrances, not_a_collection
 from kuaiji.rules.codes import CheckKind, Outcome
 from kuaiji.rules.document import CheckResult, parse
 from kuaiji.rules.facts import Facts
@@ -71,3 +71,7 @@ def test_what_is_not_plain_keeps_the_case_out(case: Submitted, code: str) -> Non
 @pytest.mark.parametrize("rate", [0, 100])
 def test_audit_sample_keeps_nothing_out_and_so_gives_nothing_away(rate: int) -> None:
     assert hindrances(replace(PLAIN, facts=replace(CONFIRMED, policy=policy(rate)))) == []
+
+
+def test_other_kinds_are_decided_one_by_one() -> None:
+    assert not_a_collection().code == "batch.kind"

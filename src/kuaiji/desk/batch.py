@@ -17,7 +17,7 @@ from kuaiji.desk.models import Note, Opening
 from kuaiji.desk.pull import OFFICER
 from kuaiji.desk.queue import due_of
 from kuaiji.dossier.queries import handed_in, record_of_submission
-from kuaiji.rules.batch import NOT_A_COLLECTION, Submitted, hindrances
+from kuaiji.rules.batch import Submitted, hindrances, not_a_collection
 from kuaiji.rules.case import Kind, State
 from kuaiji.rules.findings import Finding
 from kuaiji.rules.rounds import changes, unasked
@@ -82,7 +82,7 @@ def openings(officer: OfficerContext, submissions: Iterable[Submission]) -> dict
 def hindrances_of(case: Case, submission: Submission) -> list[Finding]:
     """Return why this submission is not to be approved together with others, by all that is known now."""
     if case.kind != Kind.COLLECTION:
-        return [NOT_A_COLLECTION]
+        return [not_a_collection()]
     record = record_of_submission(submission)
     return hindrances(
         Submitted(

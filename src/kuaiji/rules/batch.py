@@ -11,7 +11,6 @@ from kuaiji.rules.findings import Finding, Source, must
 from kuaiji.rules.second import marked
 
 SOURCE = Source(DECISION, "批量审核")
-NOT_A_COLLECTION = must("batch.kind", "只有信息采集可以批量通过，这一种请逐件办理。", SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +32,29 @@ class Submitted:
 
 def hindrances(case: Submitted) -> list[Finding]:
     """Return every reason why the case is to be decided by itself; the audit sample is none, it is drawn afterwards."""
-    holds = {
-        "unproved": not case.facts.registrant.has_proved_identity,
-        "unconfirmed": not is_confirmed(case.document, case.facts),
-        "findings": bool(case.findings),
-        "second": case.is_watched or bool(marked(case.facts.policy, case.document, case.facts)),
-        "unasked": case.is_changed_unasked,
-        "answered": case.is_answered,
-        "noted": case.is_noted,
-        "differed": case.is_differed,
-    }
-    return [must(f"batch.{name}", WHY[name], SOURCE) for name, does_hold in holds.items() if does_hold]
+    needs_second = case.is_watched or bool(marked(case.facts.policy, case.document, case.facts))
+    is_proved = case.facts.registrant.has_proved_identity
+    found = (
+        (must("batch.unproved", "实名认证没有通过，请逐件核对姓名和号码。", SOURCE), not is_proved),
+        (
+            must("batch.unconfirmed", "有学历、学位或资格没有核验一致，请逐件核对。", SOURCE),
+            not is_confirmed(case.document, case.facts),
+        ),
+        (must("batch.findings", "规则检查有提示，请逐件核对。", SOURCE), bool(case.findings)),
+        (must("batch.second", "按规定要由另一位同事复审，请逐件办理。", SOURCE), needs_second),
+        (must("batch.unasked", "申请人改了没有要求改的内容，请逐件核对。", SOURCE), case.is_changed_unasked),
+        (must("batch.answered", "申请人说明了为什么没有改，请逐件判断。", SOURCE), case.is_answered),
+        (must("batch.noted", "已经记下要修改的问题，请逐件办理。", SOURCE), case.is_noted),
+        (must("batch.differed", "同事复审时没有同意通过，请逐件核对。", SOURCE), case.is_differed),
+    )
+    return [finding for finding, does_hold in found if does_hold]
+
+
+def not_a_collection() -> Finding:
+    return must("batch.kind", "只有信息采集可以批量通过，这一种请逐件办理。", SOURCE)
 
 
 def is_confirmed(document: Document, facts: Facts) -> bool:
     """Say whether every registry that is asked about this record answered that all is as the person says."""
     found = [facts.check(each.path, each.kind) for each in questions(document, facts.registrant)]
     return all(each is not None and each.outcome is Outcome.MATCHED for each in found)
-
-
-WHY = {
-    "unproved": "实名认证没有通过，请逐件核对姓名和号码。",
-    "unconfirmed": "有学历、学位或资格没有核验一致，请逐件核对。",
-    "findings": "规则检查有提示，请逐件核对。",
-    "second": "按规定要由另一位同事复审，请逐件办理。",
-    "unasked": "申请人改了没有要求改的内容，请逐件核对。",
-    "answered": "申请人说明了为什么没有改，请逐件判断。",
-    "noted": "已经记下要修改的问题，请逐件办理。",
-    "differed": "同事复审时没有同意通过，请逐件核对。",
-}
