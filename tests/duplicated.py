@@ -4,12 +4,11 @@ from typing import Any
 from uuid import uuid4
 
 from desk_cases import hand_in, latest
-from factories import make_person
+from factories import SERIAL, make_person
 from kuaiji.accounts.models import Person
 from kuaiji.casework.actions import approve_case, claim_case
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.rules.codes import DocumentType
-from kuaiji.web.ids import uuid7
 
 WHY = "本人到窗口，两份证件当面核对。"
 
@@ -25,5 +24,5 @@ def registered(officer: OfficerContext, code: str = "440106", **given: Any) -> P
 
 def with_permit(**given: Any) -> Person:
     """Make 王小明 once more, by a permit."""
-    number = f"H{int(uuid7()) % 10**8:08d}"
+    number = f"H{next(SERIAL):08d}"
     return make_person("王小明", kind=DocumentType.HM_PERMIT, number=number, **given)
