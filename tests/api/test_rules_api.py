@@ -3,19 +3,19 @@
 import io
 import json
 import logging
-from contextlib import ExitStack
 from datetime import timedelta
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from api.partners import NUMBER, ask, make_token
 from kuaiji.api.actions import revoke_token
 from kuaiji.api.models import Token, Use
-from kuaiji.attachments.middleware import PLACES, UPLOADS_AT_A_TIME
+from kuaiji.api.views import Refusal, body_of
 from kuaiji.departments.actions import close_department
 from kuaiji.departments.models import Department
 from kuaiji.rules.asked.inquiries import INQUIRIES, reply_to
@@ -277,44 +277,32 @@ def test_body_that_no_page_would_take_is_turned_away_in_json() -> None:
     assert errors(response) == [("", "too-large")]
 
 
-class Watched(io.BytesIO):
-    """A body that notes how many more might be read at the same time."""
-
-    free = -1
-
-    def read(self, size: int | None = -1) -> bytes:
-        taken = list(iter(lambda: PLACES.acquire(blocking=False), False))
-        for _ in taken:
-            PLACES.release()
-        self.free = len(taken)
-        return super().read(size)
-
-
 def test_body_takes_one_of_the_places_of_uploads_only_while_it_is_read() -> None:
-    (_, token), content = make_token(), json.dumps(NUMBER).encode()
-    body = Watched(content)
+    places, free = BoundedSemaphore(1), list[bool]()
 
-    response = Client().generic(
-        "POST", "/api/v1/rules/identity", content, "application/json",
-        headers={"Authorization": f"Bearer {token}"}, **{"wsgi.input": body},
-    )  # fmt: skip
+    class Watched(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            free.append(places.acquire(blocking=False))
+            return super().read(size)
 
-    assert response.status_code == 200
-    assert body.free == UPLOADS_AT_A_TIME - 1
-    assert ask(token).status_code == 200
+    request = RequestFactory().generic("POST", "/", b"{}", "application/json", **{"wsgi.input": Watched(b"{}")})
+    request.places = places
+
+    assert body_of(request) == b"{}"
+    assert set(free) == {False}
+    assert places.acquire(blocking=False)
 
 
 def test_one_slow_body_too_many_is_told_to_come_back() -> None:
-    _, token = make_token()
-    with ExitStack() as slow:
-        for _ in range(UPLOADS_AT_A_TIME):
-            slow.enter_context(PLACES)
+    request = RequestFactory().post("/", "{}", "application/json")
+    request.places = BoundedSemaphore(1)
+    request.places.acquire()
 
-        response = ask(token)
+    with pytest.raises(Refusal) as refused:
+        body_of(request)
 
-    assert response.status_code == 503
-    assert errors(response) == [("", "busy")]
-    assert response.headers["Retry-After"] == "5"
+    assert (refused.value.status, refused.value.headers) == (503, {"Retry-After": "5"})
+    assert refused.value.fault.code == "busy"
 
 
 def test_body_of_unknown_length_is_told_why_it_was_not_read() -> None:

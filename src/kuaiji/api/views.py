@@ -1,6 +1,7 @@
 """接口: the same questions as `kuaiji rules`, over HTTP, for whoever holds a token."""
 
 from collections.abc import Mapping, Sequence
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from ninja.security import HttpBearer
 from kuaiji.api.actions import Call, call
 from kuaiji.api.answers import MOST_BYTES, REFUSALS, TOO_LARGE, answered
 from kuaiji.api.schema import operation, schemas
-from kuaiji.attachments.middleware import BUSY_SECONDS, PLACES
+from kuaiji.attachments.middleware import BUSY_SECONDS
 from kuaiji.rules.asked.inquiries import INQUIRIES, Exit, Inquiry, Reply, refusal, reply_to
 from kuaiji.rules.asked.reading import Fault, Unreadable, decoded, load
 from kuaiji.rules.asked.setting import Setting, setting
@@ -80,7 +81,7 @@ def ask(request: HttpRequest, inquiry: Inquiry, policy: str | None, today: str |
     """Answer one group of facts, or up to a hundred in a list."""
     try:
         asked_of = _setting(request, policy, today)
-        value = load(decoded(_body(request)))
+        value = load(decoded(body_of(request)))
         rows = value if isinstance(value, list) else [value]
         if len(rows) > MOST_ROWS:
             raise Unreadable([Fault("", "too-many", f"一次最多 {MOST_ROWS} 个人，请分几次问。")])
@@ -103,19 +104,20 @@ def _setting(request: HttpRequest, policy: str | None, today: str | None) -> Set
     return found if today else Setting(now.now.astimezone(found.now.tzinfo), found.codes)
 
 
-def _body(request: HttpRequest) -> bytes:
+def body_of(request: HttpRequest) -> bytes:
     announced = request.headers.get("Content-Length", "")
     if not announced:
         raise Refusal(411, UNMEASURED)
     if announced.isascii() and announced.isdecimal() and int(announced) > MOST_BYTES:
         raise Refusal(413, TOO_LARGE)
     # A program may send as slowly as a phone on a train.
-    if not PLACES.acquire(blocking=False):
+    places: BoundedSemaphore = request.places  # type: ignore[attr-defined]
+    if not places.acquire(blocking=False):
         raise Refusal(503, REFUSALS[503], {"Retry-After": str(BUSY_SECONDS)})
     try:
         return request.body
     finally:
-        PLACES.release()
+        places.release()
 
 
 def _add(inquiry: Inquiry) -> None:

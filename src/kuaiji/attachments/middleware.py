@@ -12,7 +12,6 @@ REST_OF_THE_FORM = 1024 * 1024
 MOST_BYTES = largest_file() + REST_OF_THE_FORM
 # Of the eight threads of a process; the other two always answer pages.
 UPLOADS_AT_A_TIME = 6
-PLACES = BoundedSemaphore(UPLOADS_AT_A_TIME)
 BUSY_SECONDS = 5
 
 
@@ -21,20 +20,23 @@ class UploadGate:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.places = BoundedSemaphore(UPLOADS_AT_A_TIME)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Whoever reads a body of another kind takes one of these places, too.
+        request.places = self.places  # type: ignore[attr-defined]
         if body_size(request) > MOST_BYTES:
             return render(request, "attachments/too_large.html", status=413)
         if request.content_type != "multipart/form-data":
             return self.get_response(request)
-        if not PLACES.acquire(blocking=False):
+        if not self.places.acquire(blocking=False):
             response = render(request, "attachments/busy.html", status=503)
             response.headers["Retry-After"] = str(BUSY_SECONDS)
             return response
         try:
             return self.get_response(request)
         finally:
-            PLACES.release()
+            self.places.release()
 
 
 def body_size(request: HttpRequest) -> int:
