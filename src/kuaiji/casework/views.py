@@ -23,6 +23,7 @@ from kuaiji.casework.prechecking import likeness, precheck_of
 from kuaiji.casework.timeline import timeline
 from kuaiji.departments.queries import officer_of
 from kuaiji.departments.reforms import name_on
+from kuaiji.dossier.offers import open_offers
 from kuaiji.dossier.queries import WORKSPACE, Workspace, record_of
 from kuaiji.dossier.steps import steps
 from kuaiji.dossier.summary import summary
@@ -63,6 +64,7 @@ def tasks(request: PersonRequest) -> HttpResponse:
     if workspace.case_id is not None:
         context |= {
             "steps": steps(workspace), "timeline": timeline(workspace.case_id),
+            "offered": open_offers(workspace, request.person_id),
             "unread_letters": unread_by_person(workspace.case_id),
             "appeal": appeal_against(workspace.case_id) if state == State.REJECTED else None,
         }  # fmt: skip

@@ -85,6 +85,7 @@ PERMISSIONS: dict[str, Permission] = {
     "dossier:education": RECORD,
     "dossier:work": RECORD,
     "dossier:qualification": RECORD,
+    "dossier:register": RECORD,
     "dossier:autosave": RECORD,
     "dossier:files": RECORD,
     "dossier:hints": RECORD,

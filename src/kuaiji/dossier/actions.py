@@ -1,6 +1,7 @@
 """会计人员信息 actions: save what was typed, ask the registries, and put an approved record in force."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,12 +15,16 @@ from kuaiji.attachments.actions import remove_under
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Submission
 from kuaiji.dossier.models import Dossier, Version
+from kuaiji.dossier.offers import offers_of
 from kuaiji.dossier.queries import WORKSPACE, Record, check_key, fingerprint, is_under, record_of
+from kuaiji.legacy.actions import lock_excerpts, note_taken
+from kuaiji.legacy.queries import told_of
 from kuaiji.rules.codes import DECISION, CheckKind, DocumentType
 from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
 from kuaiji.rules.identity import birth_of, name_findings, normalise, normalise_name, number_findings, sex_of
 from kuaiji.verification.actions import ask
 from kuaiji.web import clock
+from kuaiji.web.ids import uuid7
 
 STALE = must(
     "section.stale",
@@ -120,6 +125,24 @@ def remove_entry(*, person_id: UUID, case_id: UUID, section: str, path: list[str
     if len(path) == 1:
         remove_under(person_id=person_id, path=f"{section}/{path[0]}")
     review(person_id=person_id, under=section)
+
+
+@transaction.atomic
+def take_offers(*, person_id: UUID, wanted: Collection[UUID]) -> None:
+    """采用: take over what registers said, as 保存 would save it; pressing twice adds nothing."""
+    lock_excerpts([each.id for each in told_of(person_id) if each.id in wanted])
+    workspace = WORKSPACE.one(person=person_id)
+    if workspace is None:
+        return
+    taken = [offer for offer in offers_of(workspace, person_id, wanted) if offer.additions]
+    note_taken([offer.told.id for offer in taken])
+    saved: Counter[str] = Counter()
+    for each in (change for offer in taken for change in offer.additions):
+        save_section(
+            person_id=person_id, case_id=workspace.open_case_id, section=each.section, path=list(each.path),
+            fields=each.fields, revision=workspace.revision(each.section) + saved[each.section], key=uuid7(),
+        )  # fmt: skip
+        saved[each.section] += 1
 
 
 def put_in_force(submission: Submission, *, department_id: int, now: datetime) -> Version:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from kuaiji.dossier.steps import LISTS
-from kuaiji.dossier.views import checks, entries, files, hints, identity, resume, sections
+from kuaiji.dossier.views import checks, entries, files, hints, identity, register, resume, sections
 from kuaiji.web.paper import TYPES
 
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("department", sections.department, name="department"),
     path("scope", sections.scope, name="scope"),
     path("basic", sections.basic, name="basic"),
+    path("register", register.register, name="register"),
     *[path(section, entries.entries, {"section": section}, name=section) for section in LISTS],
     path("autosave/<slug:section>", sections.autosave, name="autosave"),
     path("files/<path:path>", files.files, name="files"),

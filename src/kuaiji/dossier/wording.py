@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kuaiji.rules.document import SECTIONS, Section, declared
+from kuaiji.rules.document import SECTIONS, AccountingPost, Section, declared
 from kuaiji.web.bridge import label_of
 from kuaiji.web.jinja import month
 
@@ -34,6 +34,12 @@ def line_of(section: str, typed: Mapping[str, Any]) -> str:
             month(typed["obtained_on"]) + "取得" if typed.get("obtained_on") else "",
             typed.get("certificate_number", ""),
         ]
+    return " · ".join(word for word in words if word)
+
+
+def post_line(post: Mapping[str, Any]) -> str:
+    """Say what a post is, and from when to when."""
+    words = [post.get("post_name") or choice(AccountingPost, post, "post"), span(post)]
     return " · ".join(word for word in words if word)
 
 

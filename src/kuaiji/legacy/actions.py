@@ -207,6 +207,11 @@ def _withdraw(delivery_id: UUID, actor: str) -> Delivery:
     return found
 
 
+def lock_excerpts(excerpt_ids: Iterable[UUID]) -> None:
+    """Until the transaction ends, let nobody withdraw their deliveries, nor a second press take them too."""
+    list(Excerpt.objects.select_for_update().filter(pk__in=excerpt_ids).values_list("pk"))
+
+
 def note_taken(excerpt_ids: Iterable[UUID]) -> None:
     """Remember that a person took these over; from then on their deliveries stay."""
     Excerpt.objects.filter(pk__in=excerpt_ids, taken_at=None).update(taken_at=clock.Now())

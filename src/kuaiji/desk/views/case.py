@@ -27,6 +27,7 @@ from kuaiji.desk.local import offered
 from kuaiji.desk.queries import colleagues
 from kuaiji.desk.queue import due_of
 from kuaiji.desk.units import Unit
+from kuaiji.dossier.offers import Beside, beside_register
 from kuaiji.dossier.queries import is_under
 from kuaiji.rules.case import Kind, State
 from kuaiji.rules.codes import GUIDE
@@ -236,9 +237,16 @@ def content(file: CaseFile, unit: Unit) -> dict[str, Any]:
         "claims": units.claims(unit, file.typed, file.before, file.record),
         "posts": units.posts(unit, file.typed),
         "answers": units.answers(unit, file.submission),
+        "registers": registers(file, unit),
         "rules": units.findings_at(file.record.findings, unit),
         "asked_before": asked_before(file, unit),
     }
+
+
+def registers(file: CaseFile, unit: Unit) -> list[Beside]:
+    """Return what provincial registers say of an entry of a list, and whether it was taken over from one."""
+    section, _, key = unit.path.partition("/")
+    return beside_register(file.case.person_id, section, key, units.part(file.typed, unit.path)) if key else []
 
 
 def asked_before(file: CaseFile, unit: Unit) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from kuaiji.accounts.access import PersonRequest
 from kuaiji.accounts.queries import current_identity, masked
 from kuaiji.departments.conflicts import keep_away
 from kuaiji.dossier.actions import ASKED, start_proof
+from kuaiji.dossier.offers import open_offers
 from kuaiji.dossier.queries import Workspace
 from kuaiji.dossier.views.page import page, record_page
 from kuaiji.dossier.views.sections import again
@@ -40,4 +41,5 @@ def identity(request: PersonRequest, workspace: Workspace) -> HttpResponse:
         request, workspace, "dossier/identity.html", "identity", findings,
         fields=FIELDS, typed=typed, masked=masked(number), is_asked=workspace.registrant.document_type in ASKED,
         document=DocumentType(workspace.document_type).label, onward=reverse("dossier:department"),
+        offered=open_offers(workspace, request.person_id),
     )  # fmt: skip
