@@ -40,8 +40,15 @@ def read(path: Path) -> list[Judged]:
     return list(judged(opened(path), today=TODAY))
 
 
-def load(path: Path, *, leave_faulty: bool = False, as_of: date = AS_OF, source: str = "广东省登记库") -> Delivery:
-    sheet = opened(path)
+def load(
+    path: Path,
+    *,
+    left_out: Sequence[str] = (),
+    leave_faulty: bool = False,
+    as_of: date = AS_OF,
+    source: str = "广东省登记库",
+) -> Delivery:
+    sheet = opened(path, left_out)
     return load_delivery(
         sheet=sheet, lines=judged(sheet, today=TODAY), department_id=Department.objects.get(code="44").pk,
         source=source, as_of=as_of, actor="root", leave_faulty=leave_faulty,

@@ -78,7 +78,8 @@ def test_file_is_loaded_with_its_counts_and_on_record(tmp_path: Path) -> None:
     assert (act.actor, act.verb) == ("root", "register.load")
     assert json.loads(act.body) == {
         "delivery": str(delivery.pk), "department": "44", "source": "广东省登记库", "as_of": "2024-12-31",
-        "file": opened(path).digest.hex(), "lines": 3, "faulty": 0, "excerpts": 3, "repeated": 1, "known": 0,
+        "file": opened(path).digest.hex(), "left_out": [],
+        "lines": 3, "faulty": 0, "excerpts": 3, "repeated": 1, "known": 0,
     }  # fmt: skip
     assert staged() == 0
 
@@ -180,6 +181,17 @@ def test_run_that_is_killed_is_taken_up_where_it_stopped(
     assert len(sealed) == 10 - kept
     assert (delivery.lines, delivery.excerpts, delivery.repeated, staged()) == (10, 9, 1, 0)
     assert sorted(Excerpt.objects.values_list("line", flat=True)) == list(range(2, 11))
+
+
+def test_run_that_left_out_other_columns_is_not_taken_up(database: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", *(person(serial, **COLLEGE, 旧编号="1") for serial in range(1, 5)))
+    elsewhere(database, path, DIE_AT="5", LEFT_OUT="旧编号 学历")
+    assert staged() == 2
+
+    load(path, left_out=["旧编号"])
+
+    assert [each.content[1].get("level") for each in Excerpt.objects.all()] == ["21"] * 4
+    assert Delivery.objects.get().left_out == ["旧编号"]
 
 
 def test_run_that_is_killed_while_it_is_put_in_force_leaves_nothing_in_force(database: str, tmp_path: Path) -> None:
@@ -344,7 +356,7 @@ die_at = os.environ.get("DIE_AT")
 actions.CHUNK = 2
 actions._sealed = or_die(lambda of, each: str(each.number) == die_at, actions._sealed)
 actions._told = or_die(lambda of: die_at == "merging", actions._told)
-load(Path(sys.argv[1]))
+load(Path(sys.argv[1]), left_out=os.environ.get("LEFT_OUT", "").split())
 """
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from kuaiji.legacy import report
+from kuaiji.legacy.manual import table
 from kuaiji.legacy.models import Delivery
 from legacy.files import person, write
 
@@ -148,3 +149,7 @@ def test_file_with_faults_says_them_all_and_loads_nothing(committed_db: str, tmp
     assert why.startswith("文件里有错误，一行也没有导入。")
     assert run("list")[0] == ""
     assert run("load", path, *WHERE, "--leave-faulty")[1] == ""
+
+
+def test_columns_are_listed() -> None:
+    assert run("columns") == (f"{table()}\n", "")

@@ -188,3 +188,10 @@ def test_header_is_refused(cells: list[str], faults: list[Fault]) -> None:
 
 def test_header_without_a_column_that_was_named_as_left_out_is_fine() -> None:
     assert header(["证件号码", "姓名", "学历", "会计从业资格证号"], ["会计从业资格证号"])[1] == []
+
+
+def test_column_that_we_know_is_left_out_where_that_was_asked_for() -> None:
+    found, faults = header(["证件号码", "姓名", "学历", "学位"], ["学历"])
+
+    assert faults == []
+    assert [column and column.title for column in found] == ["证件号码", "姓名", None, "学位"]

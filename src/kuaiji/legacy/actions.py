@@ -84,7 +84,7 @@ def load_delivery(
     if as_of > localtime(clock.now()).date():
         raise Refused([FUTURE])
     with _alone(sheet.digest):
-        delivery = _begun(sheet.digest, department_id, source, as_of)
+        delivery = _begun(sheet, department_id, source, as_of)
         if delivery.loaded_at is not None:
             return delivery
         _stage(delivery, lines, leave_faulty=leave_faulty)
@@ -108,12 +108,14 @@ def _alone(file: bytes) -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", key)
 
 
-def _begun(file: bytes, department_id: int, source: str, as_of: date) -> Delivery:
-    mine = Delivery.objects.using(OWNER).filter(department_id=department_id, digest=file, withdrawn_at=None)
-    mine.filter(loaded_at=None).update(source=source, as_of=as_of)
+def _begun(sheet: Sheet, department_id: int, source: str, as_of: date) -> Delivery:
+    """Return the delivery of this file; what was begun in other words or with other columns is dropped."""
+    mine = Delivery.objects.using(OWNER).filter(department_id=department_id, digest=sheet.digest, withdrawn_at=None)
+    for unfinished in mine.filter(loaded_at=None).exclude(source=source, as_of=as_of, left_out=sheet.left_out):
+        _forget(unfinished)
     found = mine.first()
     return found or Delivery.objects.using(OWNER).create(
-        department_id=department_id, source=source, as_of=as_of, digest=file
+        department_id=department_id, digest=sheet.digest, source=source, as_of=as_of, left_out=sheet.left_out
     )
 
 
@@ -178,7 +180,7 @@ def _told(delivery: Delivery) -> dict[str, Any]:
     counts = ("lines", "faulty", "excerpts", "repeated", "known")
     return {
         "delivery": delivery.pk, "department": delivery.department.code, "source": delivery.source,
-        "as_of": delivery.as_of, "file": bytes(delivery.digest).hex(),
+        "as_of": delivery.as_of, "file": bytes(delivery.digest).hex(), "left_out": delivery.left_out,
         **{name: getattr(delivery, name) for name in counts},
     }  # fmt: skip
 

@@ -6,6 +6,7 @@ Written on the command line by the owner of the database alone; the platform rea
 import json
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -25,6 +26,7 @@ class Delivery(models.Model):
     source = models.CharField("登记库", max_length=40)
     as_of = models.DateField("截至日期")
     digest = models.BinaryField("文件摘要", help_text="SHA-256")
+    left_out = ArrayField(models.CharField(max_length=100), verbose_name="没有导入的列", default=list, db_default=[])
     lines = models.PositiveIntegerField("行数", default=0)
     faulty = models.PositiveIntegerField("有错误的行", default=0)
     excerpts = models.PositiveIntegerField("导入的条目", default=0)

@@ -55,6 +55,7 @@ class Sheet:
     has_mark: bool
     delimiter: str
     columns: list[Column | None]
+    left_out: list[str]
     lines: int
     digest: bytes
 
@@ -94,7 +95,9 @@ def opened(path: Path, left_out: Collection[str] = ()) -> Sheet:
     if faults:
         raise Unreadable([LineFault(1, each.column, each.what) for each in faults])
     lines, digest = _summed(path)
-    return Sheet(path, encoding, head.startswith(BOM_UTF8), delimiter, columns, lines, digest)
+    return Sheet(
+        path, encoding, head.startswith(BOM_UTF8), delimiter, columns, sorted(set(left_out)), lines, digest
+    )  # fmt: skip
 
 
 def _encoding(path: Path) -> str:

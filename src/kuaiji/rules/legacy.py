@@ -1,7 +1,7 @@
 """原登记库: what one line of a provincial register's file may say, by the declarations and rules of the record."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -114,10 +114,10 @@ def titles() -> Mapping[tuple[str, str], str]:
     return {(each.place, each.declared.name): each.title for each in columns() if each.declared}
 
 
-def header(cells: Sequence[str], left_out: Iterable[str] = ()) -> tuple[list[Column | None], list[Fault]]:
+def header(cells: Sequence[str], left_out: Collection[str] = ()) -> tuple[list[Column | None], list[Fault]]:
     """Read the first line: the column of each cell, None for one that is not taken in, and what is wrong."""
     titles = ["".join(clean(cell).split()) for cell in cells]
-    found = [known().get(title) for title in titles]
+    found = [None if title in left_out else known().get(title) for title in titles]
     faults = [
         Fault(title, _unknown(title))
         for title, column in zip(titles, found, strict=True)
