@@ -18,6 +18,7 @@ from accounts.test_canary import dump
 from factories import make_person
 from kuaiji.audit.models import Act
 from kuaiji.departments.models import Department
+from kuaiji.desk.acts import acts_below
 from kuaiji.legacy import actions
 from kuaiji.legacy.actions import note_taken, withdraw_delivery
 from kuaiji.legacy.models import Delivery, Excerpt
@@ -77,11 +78,20 @@ def test_file_is_loaded_with_its_counts_and_on_record(tmp_path: Path) -> None:
     act = Act.objects.latest("at")
     assert (act.actor, act.verb) == ("root", "register.load")
     assert json.loads(act.body) == {
+        "what": "广东省登记库（截至 2024-12-31），3 条",
         "delivery": str(delivery.pk), "department": "44", "source": "广东省登记库", "as_of": "2024-12-31",
         "file": opened(path).digest.hex(), "left_out": [],
         "lines": 3, "faulty": 0, "excerpts": 3, "repeated": 1, "known": 0,
     }  # fmt: skip
     assert staged() == 0
+
+
+def test_operators_of_the_department_read_of_it(tmp_path: Path) -> None:
+    load(write(tmp_path / "a.csv", person(1)))
+
+    newest = acts_below(department_id()).rows[0]
+
+    assert (newest.title, newest.what, newest.by) == ("导入原登记库", "广东省登记库（截至 2024-12-31），1 条", "root")
 
 
 def test_loading_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:

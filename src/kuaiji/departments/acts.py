@@ -23,6 +23,8 @@ class Verb(TextChoices):
     WITHDRAW = "reform.withdraw", "撤回机构调整"
     EFFECT = "reform.effect", "机构调整生效"
     MERGE = "person.merge", "合并人员"
+    REGISTER = "register.load", "导入原登记库"
+    UNREGISTER = "register.withdraw", "撤回原登记库的批次"
 
 
 def note(verb: Verb, *words: str, department: Department, by: OfficerContext | None) -> None:

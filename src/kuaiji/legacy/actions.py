@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 
 from kuaiji.accounts.records import number_digest
 from kuaiji.audit.actions import note_act
+from kuaiji.departments.acts import Verb
 from kuaiji.legacy.models import Delivery, Excerpt, box
 from kuaiji.legacy.reading import Judged, Sheet
 from kuaiji.rules.codes import DECISION
@@ -172,15 +173,16 @@ def _merge(delivery: Delivery, actor: str) -> Delivery:
         (delivery.known,) = cursor.fetchone()
         delivery.loaded_at = clock.now()
         delivery.save(using=OWNER)
-        note_act(actor=actor, verb="register.load", details=_told(delivery), using=OWNER)
+        note_act(actor=actor, verb=Verb.REGISTER, details=_told(delivery), using=OWNER)
     return delivery
 
 
 def _told(delivery: Delivery) -> dict[str, Any]:
     counts = ("lines", "faulty", "excerpts", "repeated", "known")
     return {
-        "delivery": delivery.pk, "department": delivery.department.code, "source": delivery.source,
-        "as_of": delivery.as_of, "file": bytes(delivery.digest).hex(), "left_out": delivery.left_out,
+        "what": f"{delivery}，{delivery.excerpts} 条", "department": delivery.department.code,
+        "delivery": delivery.pk, "source": delivery.source, "as_of": delivery.as_of,
+        "file": bytes(delivery.digest).hex(), "left_out": delivery.left_out,
         **{name: getattr(delivery, name) for name in counts},
     }  # fmt: skip
 
@@ -205,7 +207,7 @@ def _withdraw(delivery_id: UUID, actor: str) -> Delivery:
     Excerpt.objects.using(OWNER).filter(delivery=found).delete()
     found.withdrawn_at = clock.now()
     found.save(using=OWNER, update_fields=["withdrawn_at"])
-    note_act(actor=actor, verb="register.withdraw", details=_told(found), using=OWNER)
+    note_act(actor=actor, verb=Verb.UNREGISTER, details=_told(found), using=OWNER)
     return found
 
 
