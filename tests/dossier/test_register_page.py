@@ -342,6 +342,7 @@ def test_officer_sees_what_came_from_the_register_and_what_was_changed_since(
     page = text(desk.get(f"/desk/cases/{number_of}/parts/education/{SCHOOL}"))
     assert "广东省登记库（截至 2024 年 12 月 31 日）：登记着同一条，内容一致" in page
     assert "登记库" not in text(desk.get(f"/desk/cases/{number_of}/parts/basic"))
+    assert text(desk.get(f"/desk/cases/{number_of}/whole")).count("广东省登记库（截至") == 2
     assert other.taken_at is None
 
 

@@ -27,6 +27,7 @@ WORDS = {
 # What was done at the counter, where it is no section of the record.
 MATTERS = {
     "begin": "您报出验证码，开始", "end": "结束", "identity": "实名认证", "declaration": "请您本人确认",
+    "register": "采用原登记库的信息",
 }  # fmt: skip
 
 
