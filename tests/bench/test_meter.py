@@ -7,16 +7,23 @@ from harness import meter
 
 HOLDER = "held = b'x' * (64 << 20); print('ready', flush=True); input()"
 WORK = "sum(range(3_000_000))"
-STARTER = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {WORK!r}]); input()"
+STARTER = f"""
+import subprocess, sys
+print("ready", flush=True); input()
+subprocess.run([sys.executable, "-c", {WORK!r}])
+print("done", flush=True); input()
+"""
 
 
 def test_work_of_a_child_that_has_ended_still_counts() -> None:
-    with subprocess.Popen([sys.executable, "-c", STARTER], stdin=subprocess.PIPE) as starter:
+    with subprocess.Popen([sys.executable, "-c", STARTER], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as starter:
+        assert starter.stdin is not None
+        assert starter.stdout is not None
+        starter.stdout.readline()
         before = meter.cpu_ms([starter.pid])
-        while len(meter.family([starter.pid], dict(meter.processes()))) != 2:
-            pass
-        while len(meter.family([starter.pid], dict(meter.processes()))) != 1:
-            pass
+        starter.stdin.write(b"\n")
+        starter.stdin.flush()
+        starter.stdout.readline()
         after = meter.cpu_ms([starter.pid])
         starter.communicate(b"\n")
 

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 from django.template import engines
 from django.test import RequestFactory
 
+from kuaiji.accounts.visitor import Acting, Visitor
 from kuaiji.rules.codes import FileState
 from kuaiji.rules.document import Education, EvidenceFile, declared
 from kuaiji.rules.findings import Source, advise, must
@@ -41,7 +43,20 @@ def evidence(state: FileState, number: int) -> EvidenceFile:
     )
 
 
-def gallery(visitor: object = SimpleNamespace(name="李雷", is_staff=False)) -> str:
+def visitor(name: str, *, is_staff: bool = False, acting_for: str = "") -> Visitor:
+    acting = Acting(uuid4(), uuid4(), acting_for) if acting_for else None
+    return Visitor(uuid4(), uuid4(), None, name, is_staff, has_proved_identity=True, acting=acting)
+
+
+VISITORS = {
+    "nobody": None,
+    "person": visitor("李雷"),
+    "officer": visitor("王审核", is_staff=True),
+    "counter": visitor("王审核", is_staff=True, acting_for="韩梅梅"),
+}
+
+
+def gallery(visitor: Visitor | None = VISITORS["person"]) -> str:
     request = RequestFactory().get("/collection/")
     request.visitor = visitor  # type: ignore[attr-defined]
     context = {

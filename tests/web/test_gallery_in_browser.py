@@ -1,20 +1,14 @@
 """Every building block is readable and usable by everybody, in every look, at every width."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Page
 
 from browser import DESKTOP, PHONE, assert_accessible, screenshot
-from web.gallery import gallery
+from web.gallery import VISITORS, gallery
 
 pytestmark = pytest.mark.journey
-VISITORS = {
-    "person": SimpleNamespace(name="李雷", is_staff=False),
-    "officer": SimpleNamespace(name="王审核", is_staff=True),
-    "nobody": None,
-}
 
 
 @pytest.mark.parametrize("width", [320, PHONE, DESKTOP])

@@ -1,7 +1,5 @@
 """Every field, in every state, as HTML that works without JavaScript."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.template import engines
 from django.test import RequestFactory
@@ -9,6 +7,7 @@ from django.test import RequestFactory
 from kuaiji.rules.findings import Source, advise, must
 from kuaiji.web.bridge import Blank, Option
 from kuaiji.web.shortcuts import text
+from web.gallery import VISITORS
 
 SOURCE = Source("操作指引", "（六）")
 YES_NO = (Option("yes", "是"), Option("no", "否"))
@@ -83,11 +82,9 @@ def test_every_form_carries_a_token_and_a_key_of_its_own() -> None:
     assert '<input type="hidden" name="revision" value="3">' in page
 
 
-@pytest.mark.parametrize(
-    "visitor",
-    [None, SimpleNamespace(name="李雷", is_staff=False), SimpleNamespace(name="王审核", is_staff=True)],
-)
-def test_the_frame_renders_for_everybody(visitor: object) -> None:
+@pytest.mark.parametrize("who", VISITORS)
+def test_the_frame_renders_for_everybody(who: str) -> None:
+    visitor = VISITORS[who]
     request = RequestFactory().get("/guide")
     request.visitor = visitor  # type: ignore[attr-defined]
     request.COOKIES["theme"] = "dark"
@@ -98,6 +95,7 @@ def test_the_frame_renders_for_everybody(visitor: object) -> None:
     assert '<html lang="zh-CN" data-theme="dark">' in page
     assert ("李雷" in page) == (visitor is not None and visitor.name == "李雷")
     assert ("/register" in page) == (visitor is None)
+    assert ("正在为 <b>韩**</b> 代办" in page) == (who == "counter")
 
 
 @pytest.mark.parametrize("is_demo", [True, False])
