@@ -75,12 +75,7 @@ def open_collection(*, person_id: UUID, key: UUID) -> Case:
 
 @transaction.atomic
 def submit_collection(
-    *,
-    person_id: UUID,
-    is_promised: bool,
-    answers: Mapping[str, str] | None = None,
-    seen: str | None = None,
-    key: UUID,
+    *, person_id: UUID, is_promised: bool, answers: Mapping[str, str] | None = None, seen: str | None = None, key: UUID
 ) -> Submission:
     """Hand in the whole record: every rule has been asked, the text is frozen, the outside checks are on their way.
 
@@ -95,11 +90,7 @@ def submit_collection(
     workspace = WORKSPACE.one(person=person_id)
     if case is None or workspace is None:
         raise Refused([NO_CASE])
-    next_state(State(case.state), Action.SUBMIT)
-    if is_disputing(person_id):
-        raise Refused([DISPUTING])
-    if case.mend_by is not None and case.mend_by <= clock.now():
-        raise Refused([PAST_DEADLINE])
+    refuse_untimely(case)
     record = record_of(workspace)
     findings = [*declaration.findings(is_true=is_promised), *obstacles(record), *unlike(record, seen)]
     asked, before = sent_back(case)
@@ -130,6 +121,15 @@ def submit_collection(
     settle.enqueue(case_id=case.pk)
     tell(case, "submitted", dedupe=f"submitted-{submission.pk}")
     return submission
+
+
+def refuse_untimely(case: Case) -> None:
+    """Refuse to take a case in now: in this state, beside a dispute, or after the time to mend it."""
+    next_state(State(case.state), Action.SUBMIT)
+    if is_disputing(case.person_id):
+        raise Refused([DISPUTING])
+    if case.mend_by is not None and case.mend_by <= clock.now():
+        raise Refused([PAST_DEADLINE])
 
 
 def sent_back(case: Case) -> tuple[list[Finding], Handed | None]:
