@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from desk_cases import DEGREE, hand_in, latest, make_check, make_picture
 from factories import make_person
 from kuaiji.accounts.models import Person
@@ -14,7 +16,9 @@ from kuaiji.casework.actions import approve_case, claim_case
 from kuaiji.casework.disputes import open_dispute
 from kuaiji.casework.second import confirm_case, differ_case
 from kuaiji.departments.queries import OfficerContext
+from kuaiji.messaging.models import Message
 from kuaiji.rules.codes import DocumentType
+from kuaiji.rules.findings import Refused
 from pictures import KB, jpeg, uploaded
 
 WORDS = "原来的手机号两年前停用了，现在收不到验证码。"
@@ -80,3 +84,16 @@ def differ(officer: OfficerContext, case: Case) -> None:
         officer=officer, case_id=case.pk, submission_id=latest(case), codes=["dispute.differs"], key=uuid4()
     )  # fmt: skip
     case.refresh_from_db()
+
+
+def titles(person: Person) -> list[str]:
+    """Return what a person has been told on the site, by the headings."""
+    return list(Message.objects.filter(person_id=person.pk).order_by("pk").values_list("title", flat=True))
+
+
+def is_held_by(person: Person) -> bool:
+    return current_identity(person.pk).proved_at is not None
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [each.code for each in refused.value.findings]

@@ -9,7 +9,7 @@ from django.test import Client
 
 from clock import at
 from desk_cases import post
-from disputing import THREE_DAYS, WORDS, agree, both_sides, confirm, dispute, make_claimant, make_holder
+from disputing import THREE_DAYS, WORDS, agree, both_sides, confirm, dispute
 from factories import make_person, sign_in
 from kuaiji.accounts.models import Person
 from kuaiji.cases.models import Case
@@ -24,16 +24,6 @@ pytestmark = pytest.mark.django_db
 
 PAGE = "/collection/dispute"
 HOME_OF_THE_HOLDER = "广州市天河区财政局"
-
-
-@pytest.fixture
-def holder(wang: OfficerContext) -> Person:
-    return make_holder(wang)
-
-
-@pytest.fixture
-def claimant(holder: Person) -> Person:
-    return make_claimant(holder)
 
 
 def browser_of(person: Person) -> Client:
