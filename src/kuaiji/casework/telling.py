@@ -42,6 +42,8 @@ DISPUTE_BODIES = BODIES | {
     "approved": "编号 {number}。{next}",
     "rejected": "编号 {number}。原因写在申诉页上；有新的证据，可以再次申诉。",
 }
+# 复核 is open against a first rejection only, so the text that names it goes to nobody else.
+REJECTED_SMS = {Kind.APPEAL: "rejected-again", Kind.DISPUTE: "dispute-rejected"}
 HOLDER_TITLES = {
     "dispute-warning": "有人申诉您账号上的证件",
     "dispute-upheld": "您账号上的证件已按申诉办理",
@@ -66,7 +68,8 @@ def tell(
         "date": last_day(case.mend_by) if case.mend_by else "",
     }  # fmt: skip
     send_sms(
-        phone=phone_of(case.person_id), template=template, values=values, dedupe=dedupe, person_id=case.person_id,
+        phone=phone_of(case.person_id), values=values, dedupe=dedupe, person_id=case.person_id,
+        template=REJECTED_SMS.get(Kind(case.kind), template) if template == "rejected" else template,
         not_before=case.returned_at + wait if wait and case.returned_at else None,
     )  # fmt: skip
     body = (DISPUTE_BODIES if is_dispute else BODIES)[template]

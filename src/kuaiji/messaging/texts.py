@@ -91,6 +91,14 @@ TEMPLATES = {
             "您的{kind}（{number}）不予通过，请登录查看原因和复核办法。咨询：{phone}。",
         ),
         SmsTemplate(
+            "rejected-again", "复核不予通过", "您的{kind}（{number}）不予通过，请登录查看原因。咨询：{phone}。"
+        ),
+        SmsTemplate(
+            "dispute-rejected",
+            "申诉不予通过",
+            "您的{kind}（{number}）不予通过，请登录查看原因；有新的证据，可以再次申诉。",
+        ),
+        SmsTemplate(
             "stage-done",
             "办理进展",
             "您的{kind}（{number}）已由{done}同意，现由{department}办理，一般{days}个工作日。",
