@@ -34,6 +34,9 @@ SOURCE = Source(DECISION, "本人确认")
 LASTS = timedelta(days=7)
 
 LINK_OVER = must("confirm.over", f"这个链接已经用过、换过，或者超过 {LASTS.days} 天。", SOURCE)
+NO_PHONE = must(
+    "confirm.phone", "这个账号的手机号已经绑定到别处，链接发不出去。请结束代办，用本人现在的手机号重新开始。", SOURCE
+)
 WRONG_TAIL = must("confirm.tail", "与登记的证件号码不符，请核对最后 4 位。", SOURCE, "tail")
 
 
@@ -49,7 +52,8 @@ def ask_confirmation(*, officer: OfficerContext, person_id: UUID, key: UUID) -> 
     record = record_of(workspace)
     if findings := obstacles(record):
         raise Refused(findings)
-    phone = phone_of(person_id)
+    if not (phone := phone_of(person_id)):
+        raise Refused([NO_PHONE])
     take(what="sms phone", who=phone, rates=PER_PHONE)
     now, token = clock.now(), secrets.token_urlsafe(16)
     Confirmation.objects.filter(case=case, used_at=None, expires_at__gt=now).update(expires_at=now)

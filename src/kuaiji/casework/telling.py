@@ -59,7 +59,10 @@ HOLDER_BODIES = {
 def tell(
     case: Case, template: str, *, dedupe: str, count: int = 0, wait: timedelta | None = None, next_step: str = NEXT
 ) -> None:
-    """Queue the SMS and leave the message; `wait` holds the SMS back while the turn can still be recalled."""
+    """Queue the SMS and leave the message; `wait` holds the SMS back while the turn can still be recalled.
+
+    Whose phone has moved to another account finds the message alone.
+    """
     is_dispute = case.kind == Kind.DISPUTE
     where = NAMELESS if is_dispute or not case.department_id else contact(case.department_id)
     values = {
@@ -67,11 +70,12 @@ def tell(
         "phone": where.phone or where.department, "next": next_step,
         "date": last_day(case.mend_by) if case.mend_by else "",
     }  # fmt: skip
-    send_sms(
-        phone=phone_of(case.person_id), values=values, dedupe=dedupe, person_id=case.person_id,
-        template=REJECTED_SMS.get(Kind(case.kind), template) if template == "rejected" else template,
-        not_before=case.returned_at + wait if wait and case.returned_at else None,
-    )  # fmt: skip
+    if phone := phone_of(case.person_id):
+        send_sms(
+            phone=phone, template=REJECTED_SMS.get(Kind(case.kind), template) if template == "rejected" else template,
+            values=values, dedupe=dedupe, person_id=case.person_id,
+            not_before=case.returned_at + wait if wait and case.returned_at else None,
+        )  # fmt: skip
     body = (DISPUTE_BODIES if is_dispute else BODIES)[template]
     page = "/collection/dispute" if is_dispute else "/collection/"
     post_message(
