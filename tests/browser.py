@@ -9,9 +9,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -103,28 +104,35 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@contextmanager
+def windows(browser: Browser, base_url: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Open windows, each with cookies of its own; all are closed in the end, even when a test or a closing fails."""
+    with ExitStack() as opened:
+
+        def make(width: int = DESKTOP, **more: Any) -> BrowserContext:
+            window = browser.new_context(
+                viewport={"width": width, "height": 844 if width == PHONE else 900},
+                locale="zh-CN",
+                reduced_motion="reduce",  # axe would measure a colour on its way
+                base_url=base_url,
+                **more,
+            )
+            return opened.enter_context(closing(window))
+
+        yield make
+
+
 @pytest.fixture
 def open_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     """Make pages, each in a window of its own: `open_page(width=390, scheme="dark", script=False)`."""
-    contexts: list[BrowserContext] = []
+    with windows(chromium, site.url) as open_window:
 
-    def make(width: int = DESKTOP, scheme: str = "light", *, script: bool = True) -> Page:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 844 if width == PHONE else 900},
-            locale="zh-CN",
-            color_scheme=scheme,  # type: ignore[arg-type]
-            reduced_motion="reduce",  # axe would measure a colour on its way
-            base_url=site.url,
-            java_script_enabled=script,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(8000)
-        return page
+        def make(width: int = DESKTOP, scheme: str = "light", *, script: bool = True) -> Page:
+            page = open_window(width, color_scheme=scheme, java_script_enabled=script).new_page()
+            page.set_default_timeout(8000)
+            return page
 
-    yield make
-    for context in contexts:
-        context.close()
+        yield make
 
 
 @pytest.fixture

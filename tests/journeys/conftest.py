@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 
 import database
-from browser import DESKTOP, PHONE, Site, free_port
+from browser import PHONE, Site, free_port, windows
 from factories import make_person, phone_number, resident_number
 from kuaiji.accounts.cookies import SESSION
 from kuaiji.accounts.passwords import hash_password
@@ -186,19 +186,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 def visit(chromium: Browser, platform: Platform) -> Iterator[Callable[..., Visitor]]:
     """Open windows, each with cookies of its own: `visit(width=1280, script=False)`; at the end none met a fault."""
     opened: list[Visitor] = []
+    with windows(chromium, platform.url) as open_window:
 
-    def make(width: int = PHONE, *, script: bool = True) -> Visitor:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900 if width == DESKTOP else 844}, locale="zh-CN",
-            base_url=platform.url, java_script_enabled=script, reduced_motion="reduce",
-        )  # fmt: skip
-        visitor = Visitor(context.new_page())
-        visitor.page.set_default_timeout(PATIENCE)
-        visitor.watch(platform.url)
-        opened.append(visitor)
-        return visitor
+        def make(width: int = PHONE, *, script: bool = True) -> Visitor:
+            visitor = Visitor(open_window(width, java_script_enabled=script).new_page())
+            visitor.page.set_default_timeout(PATIENCE)
+            visitor.watch(platform.url)
+            opened.append(visitor)
+            return visitor
 
-    yield make
-    for visitor in opened:
-        visitor.page.context.close()
+        yield make
     assert [fault for visitor in opened for fault in visitor.faults] == []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browser import DESKTOP
+from browser import windows
 from journeys.conftest import PATIENCE, Visitor
 from journeys.steps import at, look
 from journeys.test_keyboard import focused
@@ -20,14 +20,11 @@ PREVIEW = "#preview"
 @pytest.fixture
 def page(demo: Demo, chromium: Browser) -> Iterator[Page]:
     address = f"http://127.0.0.1:{demo.port}"
-    context = chromium.new_context(
-        viewport={"width": DESKTOP, "height": 900}, locale="zh-CN", base_url=address, reduced_motion="reduce"
-    )
-    visitor = Visitor(context.new_page())
-    visitor.page.set_default_timeout(PATIENCE)
-    visitor.watch(address)
-    yield visitor.page
-    context.close()
+    with windows(chromium, address) as open_window:
+        visitor = Visitor(open_window().new_page())
+        visitor.page.set_default_timeout(PATIENCE)
+        visitor.watch(address)
+        yield visitor.page
     assert visitor.faults == []
 
 

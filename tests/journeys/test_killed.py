@@ -3,12 +3,12 @@
 import os
 import re
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
-from browser import PHONE
+from browser import PHONE, windows
 from journeys import steps
 from journeys.steps import at, press, upload
 from kuaiji.config import launcher
@@ -49,9 +49,13 @@ def rounds(demo: Demo) -> list[tuple[int, str]]:
     )
 
 
-def test_killed_platform_keeps_what_it_acknowledged(demo: Demo, chromium: Browser) -> None:
-    context = chromium.new_context(base_url=f"http://127.0.0.1:{demo.port}", viewport={"width": PHONE, "height": 844})
-    page = context.new_page()
+@pytest.fixture
+def page(demo: Demo, chromium: Browser) -> Iterator[Page]:
+    with windows(chromium, f"http://127.0.0.1:{demo.port}") as open_window:
+        yield open_window(PHONE).new_page()
+
+
+def test_killed_platform_keeps_what_it_acknowledged(demo: Demo, page: Page) -> None:
     mend(page)
 
     page.get_by_label("我承诺所提供信息真实有效").check()
@@ -65,7 +69,6 @@ def test_killed_platform_keeps_what_it_acknowledged(demo: Demo, chromium: Browse
     receipt = f"/collection/receipt/{number}"
     until(lambda: is_shown(page, receipt, page.get_by_text(number).first.is_visible), SECONDS)
     until(lambda: [state for _, state in rounds(demo)] == ["queued", "queued"], SECONDS)
-    context.close()
 
 
 def mend(page: Page) -> None:
