@@ -60,7 +60,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "kuaiji.web.jinja.environment"},
+        "OPTIONS": {"environment": "kuaiji.config.templates.environment"},
     }
 ]
 
