@@ -64,7 +64,7 @@ SABOTAGES = {
         ["return by 1"],
     ),
     "a running lease does not hold": (
-        OfficersWalk, actions.claim_case, "case.lease_officer_id != officer.officer_id", "False", ["claim by 1"],
+        OfficersWalk, actions.take, "case.lease_officer_id != officer.officer_id", "False", ["claim by 1"],
     ),
     "a recall has no end": (
         OfficersWalk, actions.is_recallable, "clock.now() < case.returned_at + cases.RECALL", "True",

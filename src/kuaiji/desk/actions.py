@@ -19,7 +19,7 @@ from kuaiji.audit.models import Kind as Access
 from kuaiji.cases.actions import end_leases, latest_submission, lock
 from kuaiji.cases.due import reckon_anew
 from kuaiji.cases.models import Case, Decision, Submission
-from kuaiji.casework.actions import approve_case, claim_case, refuse_unless_held
+from kuaiji.casework.actions import approve_case, claim_case, refuse_unless_held, take
 from kuaiji.departments.calendar import arrange_day
 from kuaiji.departments.models import Role
 from kuaiji.departments.queries import OfficerContext
@@ -53,7 +53,7 @@ def claim_next(*, officer: OfficerContext) -> Case:
     case_id = pull(officer)
     if case_id is None:
         raise Refused([NOTHING_WAITING])
-    return claim_case(officer=officer, case_id=case_id)
+    return take(officer, case_id)
 
 
 def claim_batch(*, officer: OfficerContext) -> None:
