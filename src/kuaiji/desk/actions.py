@@ -116,8 +116,7 @@ def note_reasons(
     if len(words) > LONGEST_NOTE:
         raise Refused([TOO_LONG])
     Note.objects.filter(submission=submission, path=path).delete()
-    shown = Case.objects.select_related("department").get(pk=case_id)
-    reasons = by_code(codes, offered(path.partition("/")[0], shown.department))
+    reasons = by_code(codes, offered(path.partition("/")[0], submission.case.department))
     notes = [Note(submission=submission, officer_id=officer.officer_id, path=path, code=each.code) for each in reasons]
     if words:
         notes.append(
@@ -133,14 +132,15 @@ def find_right(*, officer: OfficerContext, case_id: UUID, submission_id: UUID, p
     """Remember that a part was looked through and found right; it counts again only while it stays the same."""
     submission = in_hand(officer, case_id, submission_id)
     if not Note.objects.filter(submission=submission, path=path).exists():
-        Verdict.objects.get_or_create(case_id=case_id, path=path, digest=digest, officer_id=officer.officer_id)
+        verdict = Verdict(case_id=case_id, path=path, digest=digest, officer_id=officer.officer_id)
+        Verdict.objects.bulk_create([verdict], ignore_conflicts=True)
 
 
 def in_hand(officer: OfficerContext, case_id: UUID, submission_id: UUID) -> Submission:
     """Return the submission if this officer is to decide on it and nothing newer was handed in."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    case = Case.objects.select_for_update(of=("self",)).select_related("department").get(pk=case_id)
     refuse_unless_held(officer, case, LEASED)
-    submission = Submission.objects.get(case=case, round=case.round)
+    submission = case.submissions.get(round=case.round)
     if submission.pk != submission_id:
         raise Refused([SUPERSEDED])
     return submission

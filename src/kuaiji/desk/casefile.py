@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from kuaiji.accounts.queries import identity_number, masked
+from kuaiji.accounts.models import Identity
+from kuaiji.accounts.queries import current_identity, masked
 from kuaiji.attachments.models import Attachment
 from kuaiji.cases.actions import RECALL
 from kuaiji.cases.models import Case, CaseFinding, Decision, Submission
+from kuaiji.cases.queries import open_findings
 from kuaiji.casework.marking import first_officer
 from kuaiji.casework.models import Appeal
 from kuaiji.departments.models import DepartmentPath
@@ -24,7 +27,7 @@ from kuaiji.desk.units import Unit, part, typed_of, units_of
 from kuaiji.dossier.models import Dossier
 from kuaiji.dossier.queries import Record, record_of_submission
 from kuaiji.rules.case import Kind, State
-from kuaiji.rules.findings import Finding
+from kuaiji.rules.findings import Finding, Severity
 from kuaiji.web import clock
 
 
@@ -53,19 +56,68 @@ def in_force(case: Case) -> UUID | None:
     return Dossier.objects.filter(person_id=case.person_id).values_list("current__submission_id", flat=True).first()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseFile:
-    """One case as it lies on the desk."""
+    """One case as it lies on the desk, with its last submission and the one before; the rest is fetched when asked for,
+    once: a button needs far less of it than a page."""
 
     case: Case
     submission: Submission
-    typed: dict[str, Any]
-    before: dict[str, Any] | None
-    record: Record
-    units: list[Unit]
-    notes: list[Note]
-    verdicts: dict[str, Verdict]
+    previous: Submission | None
     now: datetime
+
+    @cached_property
+    def typed(self) -> dict[str, Any]:
+        return typed_of(self.submission)
+
+    @cached_property
+    def before(self) -> dict[str, Any] | None:
+        return typed_of(self.previous) if self.previous else None
+
+    @cached_property
+    def identity(self) -> Identity:
+        return current_identity(self.case.person_id)
+
+    @property
+    def masked_number(self) -> str:
+        return masked(self.identity.number)
+
+    @cached_property
+    def record(self) -> Record:
+        return record_of_submission(self.submission, self.identity)
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        return [] if self.case.kind == Kind.DISPUTE else units_of(self.submission, self.typed)
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        return list(Note.objects.filter(submission=self.submission).order_by("code", "path"))
+
+    @cached_property
+    def first_officer(self) -> UUID | None:
+        """Return who approved what waits for its second look."""
+        return first_officer(self.case) if self.case.state == State.SECOND_REVIEW else None
+
+    @cached_property
+    def verdicts(self) -> dict[str, Verdict]:
+        """Return what was found right, by digest; the second look is to be one of its own."""
+        found = Verdict.objects.filter(case=self.case).select_related("officer").order_by("found_at", "pk")
+        return {each.digest: each for each in found if each.officer_id != self.first_officer}
+
+    @cached_property
+    def asked_for(self) -> list[Finding]:
+        """Return what the last return asked for."""
+        found = open_findings(self.previous) if self.previous else []
+        return [each for each in found if each.severity is Severity.MUST]
+
+    @cached_property
+    def baseline(self) -> Submission | None:
+        """Return what the submission is measured against: the one before, or for a change the version in force."""
+        if self.previous is not None:
+            return self.previous
+        current = in_force(self.case)
+        return Submission.objects.get(pk=current) if current else None
 
     def mark(self, unit: Unit) -> str:
         """Return `bad` where something was noted, `ok` where the part was found right as it stands, else nothing."""
@@ -82,9 +134,13 @@ class CaseFile:
     def is_unchanged(self, unit: Unit) -> bool:
         return self.before is not None and part(self.before, unit.path) == part(self.typed, unit.path)
 
-    def noted_by_now(self) -> list[Finding]:
-        """Return what was noted, also after the file was opened."""
-        return replace(self, notes=notes_of(self.submission)).noted()
+    def anew(self) -> "CaseFile":
+        """Return the same file with nothing fetched yet."""
+        return replace(self)
+
+    def ticked(self, path: str) -> dict[str, str]:
+        """Return what was noted about one part: each code, with the officer's own words where there are any."""
+        return {note.code: note.words for note in self.notes if note.path == path}
 
     def noted(self) -> list[Finding]:
         """Return what was noted so far, in the order of the parts, as the person would find it."""
@@ -92,10 +148,6 @@ class CaseFile:
         return [
             finding for note in sorted(self.notes, key=lambda note: order.get(note.path, 0)) for finding in said(note)
         ]
-
-
-def notes_of(submission: Submission) -> list[Note]:
-    return list(Note.objects.filter(submission=submission).order_by("code", "path"))
 
 
 def said(note: Note) -> list[Finding]:
@@ -108,21 +160,9 @@ def said(note: Note) -> list[Finding]:
 
 def open_file(case: Case) -> CaseFile:
     """Lay the case's last submission on the desk."""
-    submissions = {each.round: each for each in case.submissions.filter(round__gte=case.round - 1)}
-    submission = submissions[case.round]
-    previous = submissions.get(case.round - 1)
-    typed = typed_of(submission)
-    verdicts = Verdict.objects.filter(case=case).select_related("officer").order_by("found_at", "pk")
-    if case.state == State.SECOND_REVIEW:
-        # The second look is to be one of its own.
-        verdicts = verdicts.exclude(officer_id=first_officer(case))
-    return CaseFile(
-        case=case, submission=submission, typed=typed, before=typed_of(previous) if previous else None,
-        record=record_of_submission(submission),
-        units=[] if case.kind == Kind.DISPUTE else units_of(submission, typed),
-        notes=notes_of(submission),
-        verdicts={verdict.digest: verdict for verdict in verdicts}, now=clock.now(),
-    )  # fmt: skip
+    newest = case.submissions.filter(round__gte=case.round - 1).select_related("policy").annotate(now=clock.Now())
+    submission, *earlier = newest.order_by("-round")
+    return CaseFile(case, submission, earlier[0] if earlier else None, submission.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +185,6 @@ def appealed(case: Case) -> Appealed | None:
     return Appealed(found.why, found.decision, list(reasons), added)
 
 
-def masked_number(case: Case) -> str:
-    return masked(identity_number(case.person_id))
-
-
 @dataclass(frozen=True, slots=True)
 class Done:
     """The case that was decided a moment ago."""
@@ -158,12 +194,12 @@ class Done:
     can_recall: bool
 
 
-def done(officer: OfficerContext | QueuePage, number: str) -> Done | None:
+def done(officer: OfficerContext | QueuePage, number: str, now: datetime) -> Done | None:
     """Return what became of the case with this number, and whether a return of it may still be taken back."""
     case = case_for(officer, number) if number else None
     if case is None:
         return None
-    is_fresh = case.returned_at is not None and case.seen_at is None and clock.now() < case.returned_at + RECALL
+    is_fresh = case.returned_at is not None and case.seen_at is None and now < case.returned_at + RECALL
     return Done(case, State(case.state), case.state == State.RETURNED and is_fresh)
 
 

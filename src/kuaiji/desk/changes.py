@@ -8,16 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kuaiji.cases.models import Case, Submission
-from kuaiji.cases.queries import open_findings
-from kuaiji.desk.casefile import CaseFile, in_force
+from kuaiji.cases.models import Submission
+from kuaiji.desk.casefile import CaseFile
 from kuaiji.desk.models import Verdict
 from kuaiji.desk.units import ASIDE, LISTS, Unit, part, typed_of, words
 from kuaiji.dossier.queries import handed_in, is_under
 from kuaiji.dossier.wording import title_of
 from kuaiji.rules.document import SECTIONS, AccountingPost, Section, declared
-from kuaiji.rules.findings import Finding, Severity
-from kuaiji.rules.mending import answer_key
+from kuaiji.rules.findings import Finding
+from kuaiji.rules.mending import Handed, answer_key
 from kuaiji.rules.rounds import Change, asked_for, changes, unasked
 
 
@@ -68,25 +67,16 @@ class Comparison:
         return [row for each in self.unasked if each.path == unit.path for row in each.rows]
 
 
-def baseline(case: Case) -> Submission | None:
-    """Return what the newest submission is measured against: the one before, or for a change the version in force."""
-    if case.round > 1:
-        return Submission.objects.get(case=case, round=case.round - 1)
-    current = in_force(case)
-    return Submission.objects.get(pk=current) if current else None
-
-
 def compare(file: CaseFile) -> Comparison | None:
     """Set the case's newest submission beside the one before; None where there is none to compare with."""
-    earlier = baseline(file.case)
+    earlier = file.baseline
     if earlier is None:
         return None
-    is_round = earlier.case_id == file.case.pk
-    found = changes(handed_in(earlier), handed_in(file.submission))
-    wanted = [each for each in open_findings(earlier) if each.severity is Severity.MUST] if is_round else []
+    found = changes(handed_in(earlier), Handed(file.record.document, file.record.facts.files))
+    wanted = file.asked_for
     name = namer(typed_of(earlier), file.typed)
     return Comparison(
-        title=f"第 {earlier.round} 次提交" if is_round else "现行的登记信息",
+        title=f"第 {earlier.round} 次提交" if file.previous else "现行的登记信息",
         asked=[asked(each, found, file.submission, name) for each in wanted],
         unasked=name(unasked(found, wanted)),
         same=[

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from kuaiji.departments.acts import Verb, note
-from kuaiji.departments.models import Department, DepartmentPath
+from kuaiji.departments.models import Department, DepartmentPath, Today
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.desk.models import LocalReason
 from kuaiji.desk.reasons import Reason, reasons_for
@@ -41,9 +41,9 @@ def offered(section: str, department: Department | None) -> list[Reason]:
     """Return what an officer may tick in a section of a case of this department: the library's, then the local ones."""
     if department is None:
         return []
-    today = localdate(clock.now())
     above = DepartmentPath.objects.filter(descendant=department).values("ancestor_id")
-    local = LocalReason.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today), section=section, valid_from__lte=today)
+    is_in_force = Q(valid_to=None) | Q(valid_to__gt=Today()), Q(valid_from__lte=Today())
+    local = LocalReason.objects.filter(*is_in_force, section=section)
     rows = local.filter(department_id__in=above).select_related("department").order_by("code")
     return [*reasons_for(section, department.code), *map(reason_of, rows)]
 

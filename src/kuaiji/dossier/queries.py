@@ -231,12 +231,15 @@ def closed_department(code: str, today: date) -> Closed | None:
     return Closed(found.name, found.valid_to, in_charge(found.pk).name if found.successor_id else "")
 
 
-def record_of_submission(submission: Submission) -> Record:
-    """Return what was handed in, with what the registries have answered to it since."""
-    registrant = submission.registrant
+def record_of_submission(submission: Submission, identity: Identity | None = None) -> Record:
+    """Return what was handed in, with what the registries have answered to it since.
+
+    The person's current `identity` spares asking for it again.
+    """
+    registrant, identity = submission.registrant, identity or current_identity(submission.person_id)
     person = Registrant(
         DocumentType(registrant["document_type"]), registrant["name"], Sex(registrant["sex"]),
-        date.fromisoformat(registrant["birth_on"]), current_identity(submission.person_id).proved_at is not None,
+        date.fromisoformat(registrant["birth_on"]), identity.proved_at is not None,
     )  # fmt: skip
     files = evidence_files([UUID(each["id"]) for each in submission.manifest])
     rows = {

@@ -11,21 +11,20 @@ from kuaiji.attachments.serving import stream
 from kuaiji.audit.actions import note_access
 from kuaiji.audit.models import Kind as Access
 from kuaiji.cases.models import Case
-from kuaiji.cases.queries import as_finding
 from kuaiji.casework.letters import unread_by_department
-from kuaiji.casework.marking import first_officer
 from kuaiji.departments.access import DeskRequest, desk_access
 from kuaiji.departments.calendar import calendar_from
 from kuaiji.departments.models import Role
 from kuaiji.desk import blanks, units
 from kuaiji.desk.actions import note_opening
-from kuaiji.desk.casefile import CaseFile, appealed, case_for, done, masked_number, open_file, picture_for, rounds
-from kuaiji.desk.changes import baseline, compare
+from kuaiji.desk.casefile import CaseFile, appealed, case_for, done, open_file, picture_for, rounds
+from kuaiji.desk.changes import compare
 from kuaiji.desk.disputed import disputed_of
 from kuaiji.desk.history import chain, looks
 from kuaiji.desk.local import offered
 from kuaiji.desk.queries import colleagues
 from kuaiji.desk.queue import due_of
+from kuaiji.desk.reasons import OTHER
 from kuaiji.desk.units import Unit
 from kuaiji.dossier.offers import Beside, beside_register
 from kuaiji.dossier.queries import is_under
@@ -149,7 +148,7 @@ def show(
         "give": blanks.give(colleagues(request.officer.department_id, without=request.officer.officer_id))
         if shown.lease_officer_id == request.officer.officer_id
         else (),
-        "done": done(request.officer, request.GET.get("done", "")),
+        "done": done(request.officer, request.GET.get("done", ""), file.now),
     }
     return render(request, "desk/case.html", context, status=REFUSED if findings else 200)
 
@@ -167,7 +166,7 @@ def show_dispute(
         )  # fmt: skip
     context = head(request, file) | {
         "disputed": disputed, "findings": findings, "full_number": number, "typed": typed, "unit": None,
-        "blanks": blanks, "done": done(request.officer, request.GET.get("done", "")),
+        "blanks": blanks, "done": done(request.officer, request.GET.get("done", ""), file.now),
     }  # fmt: skip
     return render(request, "desk/dispute.html", context, status=REFUSED if findings else 200)
 
@@ -176,14 +175,14 @@ def head(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     shown = file.case
     is_second = shown.state == State.SECOND_REVIEW
     return {
-        "officer": request.officer, "file": file, "case": shown, "number": masked_number(shown),
+        "officer": request.officer, "file": file, "case": shown, "number": file.masked_number,
         "is_holder": shown.lease_officer_id == request.officer.officer_id, "is_second": is_second,
-        "is_own_approval": is_second and first_officer(shown) == request.officer.officer_id,
+        "is_own_approval": file.first_officer == request.officer.officer_id,
         "verbs": SECOND_VERBS if is_second else VERBS_OF.get(Kind(shown.kind), VERBS),
         "appeal": appealed(shown),
         "is_lapsed": shown.lease_until is not None and shown.lease_until <= file.now,
         "due": due_on_the_desk(file),
-        "is_compared": baseline(shown) is not None, "unread_letters": unread_by_department(shown.pk),
+        "is_compared": file.baseline is not None, "unread_letters": unread_by_department(shown.pk),
         "sections": tabs(file), "state": State(shown.state), "kind": Kind(shown.kind), "tab": "",
         "full_number": "", "findings": [],
     }  # fmt: skip
@@ -251,9 +250,8 @@ def registers(file: CaseFile, unit: Unit) -> list[Beside]:
 
 def asked_before(file: CaseFile, unit: Unit) -> list[tuple[str, str]]:
     """Return what the last return asked for in this part, and the person's word on what was left as it is."""
-    earlier = file.case.findings.filter(submission__round=file.case.round - 1, withdrawn_at=None, severity="must")
-    asked = [each for each in earlier.order_by("created_at", "id") if is_under(each.path, unit.path)]
-    return [(each.message, file.submission.answers.get(answer_key(as_finding(each)), "")) for each in asked]
+    asked = [each for each in file.asked_for if is_under(each.path, unit.path)]
+    return [(each.message, file.submission.answers.get(answer_key(each), "")) for each in asked]
 
 
 def registered(file: CaseFile) -> list[tuple[str, str]]:
@@ -276,11 +274,11 @@ def field_titles(unit: Unit) -> dict[str, str]:
 
 def panel(file: CaseFile, unit: Unit) -> dict[str, Any]:
     """Return what stands on the right: the reasons of this part, what was noted so far, and the final reasons."""
-    here = {note.code: note for note in file.notes if note.path == unit.path}
+    ticked = file.ticked(unit.path)
     return {
         "reasons": offered(unit.section, file.case.department), "blanks": blanks,
-        "slots": {slot.name for slot in SECTIONS[unit.section].slots}, "ticked": set(here),
-        "words": here["X99"].words if "X99" in here else "",
+        "slots": {slot.name for slot in SECTIONS[unit.section].slots}, "ticked": ticked,
+        "words": ticked.get(OTHER.code, ""),
         "titles": field_titles(unit), "noted": file.noted(),
         "unread": [each for each in file.units if not file.mark(each)],
     }  # fmt: skip

@@ -26,7 +26,7 @@ from kuaiji.departments.staff import NOT_YOUR_DEPARTMENT
 from kuaiji.desk.actions import claim_next, find_right, note_reasons, reveal_number
 from kuaiji.desk.casefile import CaseFile, open_file
 from kuaiji.desk.queries import next_in_hand
-from kuaiji.desk.reasons import FINAL, finding_of
+from kuaiji.desk.reasons import FINAL, OTHER, finding_of
 from kuaiji.desk.units import Unit
 from kuaiji.desk.views.case import found, panel, show
 from kuaiji.desk.views.queue import officers_only
@@ -118,34 +118,38 @@ def notes(request: DeskRequest, number: str) -> HttpResponse:
     """Keep the ticks of one part, and go on to the next; a script that asks gets the new preview."""
     shown, path = found(request, number), request.POST.get("path", "")
     try:
-        keep_ticks(request, shown, path)
+        file = keep_ticks(request, open_file(shown), path)
         if request.headers.get("HX-Request"):
-            file = open_file(shown)
             return render(request, "desk/_preview.html", panel(file, part_of(file, path)) | {"case": shown})
-        after = next_part(request, shown, path)
+        after = next_part(request, file, path)
     except Refused as refused:
         return show(request, found(request, number), path, findings=refused.findings, typed=request.POST.dict())
     return redirect(request, "desk:part", number, after)
 
 
-def keep_ticks(request: DeskRequest, shown: Case, path: str) -> CaseFile:
-    """Keep the ticks of a part that is there; a part of an older submission is refused by the action."""
-    file, submission_id = open_file(shown), submission_of(request)
+def keep_ticks(request: DeskRequest, file: CaseFile, path: str) -> CaseFile:
+    """Keep the ticks of a part that is there, and return the file with them; an older submission is refused."""
+    submission_id, ticks = submission_of(request), ticks_of(request)
     if file.submission.pk == submission_id:
         part_of(file, path)
     note_reasons(
-        officer=request.officer, case_id=shown.pk, submission_id=submission_id, path=path,
-        codes=request.POST.getlist("codes"), words=written(request, "words"),
+        officer=request.officer, case_id=file.case.pk, submission_id=submission_id, path=path,
+        codes=ticks, words=ticks.get(OTHER.code, ""),
     )  # fmt: skip
-    return file
+    return file.anew()
 
 
-def next_part(request: DeskRequest, shown: Case, path: str) -> str:
+def ticks_of(request: DeskRequest) -> dict[str, str]:
+    """Return the ticks of the form: each code, with the officer's own words where there are any."""
+    words = written(request, "words").strip()
+    return dict.fromkeys(request.POST.getlist("codes"), "") | ({OTHER.code: words} if words else {})
+
+
+def next_part(request: DeskRequest, file: CaseFile, path: str) -> str:
     """Call the part right if nothing was noted there, and return the path of the one after it."""
-    file = open_file(shown)
     unit = part_of(file, path)
     find_right(
-        officer=request.officer, case_id=shown.pk, submission_id=file.submission.pk, path=path, digest=unit.digest
+        officer=request.officer, case_id=file.case.pk, submission_id=file.submission.pk, path=path, digest=unit.digest
     )
     place = file.units.index(unit) + 1
     return file.units[min(place, len(file.units) - 1)].path
@@ -171,7 +175,7 @@ def submission_of(request: DeskRequest) -> UUID:
 def decide(request: DeskRequest, number: str) -> HttpResponse:
     """Decide on exactly the submission that is on the screen, then open the next case; a repeat opens none."""
     path = request.POST.get("path", "")
-    return conclude(request, number, path, lambda shown: settle(request, keep_ticks(request, shown, path)))
+    return conclude(request, number, path, lambda shown: settle(request, with_ticks(request, shown, path)))
 
 
 @officers_only
@@ -204,12 +208,21 @@ def is_decided(request: DeskRequest, shown: Case) -> bool:
     return before is not None
 
 
+def with_ticks(request: DeskRequest, shown: Case, path: str) -> CaseFile:
+    """Return the file with the ticks of the form; nothing is written where a script has sent them before."""
+    file = open_file(shown)
+    is_theirs = shown.lease_officer_id == request.officer.officer_id and file.submission.pk == submission_of(request)
+    if is_theirs and file.ticked(part_of(file, path).path) == ticks_of(request):
+        return file
+    return keep_ticks(request, file, path)
+
+
 def settle(request: DeskRequest, file: CaseFile) -> Decision:
     common: dict[str, Any] = {
         "officer": request.officer, "case_id": file.case.pk, "submission_id": submission_of(request),
         "key": idempotency_key(request),
     }  # fmt: skip
-    noted = file.noted_by_now()
+    noted = file.noted()
     match request.POST.get("verb", ""):
         case "approve":
             if noted:

@@ -54,7 +54,7 @@ def queue_context(request: StaffRequest, page: QueuePage, wanted: Filter) -> dic
         "states": SHOWN, "kinds": list(Kind),
         "first": f"?{query.urlencode()}" if wanted.after else "",
         "next": f"?{query.urlencode()}&after={shown.next}" if shown.next else "",
-        "is_empty_desk": "empty" in request.GET, "done": done(page, request.GET.get("done", "")),
+        "is_empty_desk": "empty" in request.GET, "done": done(page, request.GET.get("done", ""), page.now),
     }  # fmt: skip
 
 
