@@ -2,9 +2,12 @@
 
 import logging
 import secrets
+import sys
 from dataclasses import dataclass, replace
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from kuaiji.web.shortcuts import text
 
@@ -74,6 +77,12 @@ CSRF = replace(
     text="为了安全，这张表需要刷新一次才能提交。您填写的内容没有丢。",
     hint="按浏览器的“后退”回到表单，内容还在；另开一个窗口登录以后，再提交一次。请允许浏览器使用 Cookie。",
 )
+CROSSED = replace(
+    TROUBLES[503],
+    title="刚才没有办成",
+    text="同一时刻也有人在办这件事，您这一次的没有保存。以前保存的内容都在。",
+    hint="请回到上一页，再提交一次，填写的内容还在。还是不行，请把下面的编号告诉会计管理部门。",
+)
 
 
 def answer(request: HttpRequest, trouble: Trouble) -> HttpResponse:
@@ -120,10 +129,16 @@ def fault(request: HttpRequest) -> HttpResponse:
     route = request.resolver_match.route if request.resolver_match else "-"
     log.error("incident %s at %s", incident, route, exc_info=True)
     try:
-        return answer(request, replace(TROUBLES[500], incident=incident))
+        return answer(request, replace(CROSSED if has_crossed() else TROUBLES[500], incident=incident))
     except Exception:
         log.exception("incident %s: the page itself could not be made", incident)
         return HttpResponse(BARE % incident, status=500)
+
+
+def has_crossed() -> bool:
+    """True where the database gave up one of two transactions that waited for each other; trying again helps."""
+    error = sys.exception()
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, (DeadlockDetected, SerializationFailure))
 
 
 def dressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
