@@ -113,6 +113,7 @@ def test_older_edition_is_read_with_what_held_before_a_figure_was_thought_of() -
     assert old.work_evidence.value == ["resume_form"]
     assert old.evidence_files.value.max_bytes == 512_000
     assert old.photo_background is None
+    assert old.automatic_approval.value is False
 
 
 def test_older_edition_that_asked_for_nothing_still_does_not() -> None:

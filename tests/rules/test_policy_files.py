@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from kuaiji.rules.policy_files import NATION, PolicyError, faults, read, shipped
+from published import AUTOMATIC
 
 KNOWN = {"00", "44", "4403"}
 AGE = """
@@ -28,6 +29,9 @@ document = "通知"
 clause = "三"
 valid_from = 2025-01-01
 """
+
+NEEDS_NOTICE = "要有公文才能开：写明公文的名称和文号，例如“×财会〔2026〕1号”"
+NEEDS_SAMPLE = "就要同时抽样复审：在这个文件里写大于 0 的 second_review_rate"
 
 
 def said(text: str, name: str = "44.toml") -> list[str]:
@@ -69,6 +73,22 @@ def said(text: str, name: str = "44.toml") -> list[str]:
         ]),
         (EVIDENCE.replace('"resume_form"', ""), [
             "44.toml:3: work_evidence.value: List should have at least 1 item after validation, not 0",
+        ]),
+        (AUTOMATIC, []),
+        *[
+            (AUTOMATIC.replace("示例财会〔2026〕1号", document, 1), [
+                f"44.toml:4: automatic_approval.document: {NEEDS_NOTICE}",
+            ])
+            for document in ("平台规则", "通知", "示例财会2026年1号", "〔〕号")
+        ],
+        (AUTOMATIC.replace("value = true", "value = false").replace("示例财会〔2026〕1号", "平台规则"), []),
+        *[
+            (AUTOMATIC.replace(*change), [f"44.toml:2: automatic_approval: 从 2019-01-01 起自动通过，{NEEDS_SAMPLE}"])
+            for change in (("value = 5", "value = 0"), ("second_review_rate", "review_days"))
+        ],
+        (AUTOMATIC + "valid_to = 2027-01-01", []),
+        (AUTOMATIC.replace("2019", "2028", 1) + "valid_to = 2027-01-01", [
+            f"44.toml:2: automatic_approval: 从 2028-01-01 起自动通过，{NEEDS_SAMPLE}",
         ]),
         (FILES, ["44.toml:3: photo_files.value: max_bytes 不能小于 min_bytes"]),
     ],

@@ -340,7 +340,7 @@ def withdraw_findings(submission: Submission, *, officer_id: UUID) -> None:
 def decide(
     submission: Submission,
     *,
-    officer_id: UUID,
+    officer_id: UUID | None,
     verb: str,
     note: str,
     key: UUID,
@@ -348,7 +348,7 @@ def decide(
     batch: UUID | None = None,
     now: datetime | None = None,
 ) -> Decision:
-    """Keep an officer's decision on exactly this submission."""
+    """Keep a decision on exactly this submission; without an officer it is the platform's own (自动通过)."""
     return Decision.objects.create(
         case_id=submission.case_id, submission=submission, officer_id=officer_id, verb=verb, note=note,
         codes=list(codes), batch=batch, decided_at=now or clock.now(), key=key,

@@ -209,7 +209,7 @@ class Submission(models.Model):
 
 
 class Decision(models.Model):
-    """What an officer decided on one submission."""
+    """What an officer decided on one submission, or the platform itself where a policy lets it (自动通过)."""
 
     class Verb(models.TextChoices):
         RETURN = "return", "退回修改"
@@ -221,7 +221,10 @@ class Decision(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions", verbose_name="事项")
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="decisions", verbose_name="提交")
-    officer = models.ForeignKey("departments.Officer", models.PROTECT, related_name="+", verbose_name="审核人")
+    officer = models.ForeignKey(
+        "departments.Officer", models.PROTECT, related_name="+", null=True, verbose_name="审核人",
+        help_text="空的是系统自动通过",
+    )  # fmt: skip
     verb = models.CharField("结论", max_length=10, choices=Verb)
     note = models.TextField("补充说明", blank=True)
     codes = ArrayField(models.CharField(max_length=60), verbose_name="原因代码", default=list, db_default=[])
@@ -237,10 +240,18 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["officer", "key"], name="decision_once_per_key"),
             models.CheckConstraint(condition=Q(batch=None) | Q(verb="approve"), name="decision_batch_approves"),
+            models.CheckConstraint(
+                condition=Q(officer__isnull=False) | Q(verb="approve", batch=None), name="decision_automatic_approves"
+            ),
+            models.UniqueConstraint(fields=["submission"], condition=Q(officer=None), name="decision_automatic_once"),
         ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.verb}"
+
+    @property
+    def by(self) -> str:
+        return str(self.officer) if self.officer else "系统"
 
 
 class CaseFinding(models.Model):

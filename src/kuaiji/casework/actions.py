@@ -9,9 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from kuaiji.accounts.actions import prove_identity
 from kuaiji.accounts.models import Person
-from kuaiji.accounts.queries import current_identity
 from kuaiji.attachments.actions import keep
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Decision, Submission
@@ -20,13 +18,14 @@ from kuaiji.casework.disputes import hand_to_claimant, is_disputing, left_behind
 from kuaiji.casework.marking import first_officer, grounds, look_at
 from kuaiji.casework.models import Appeal, Dispute
 from kuaiji.casework.prechecking import obstacles, unlike
+from kuaiji.casework.registering import register
 from kuaiji.casework.settling import settle
 from kuaiji.casework.telling import tell
 from kuaiji.departments.conflicts import plain
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.departments.reforms import hold_open
 from kuaiji.departments.staff import hold_authority
-from kuaiji.dossier.actions import ask_registries, put_in_force
+from kuaiji.dossier.actions import ask_registries
 from kuaiji.dossier.models import Dossier
 from kuaiji.dossier.queries import WORKSPACE, handed_in, record_of
 from kuaiji.messaging.actions import cancel_sms, take_message_back
@@ -360,15 +359,8 @@ def uphold(taken: Taken, decision: Decision) -> None:
 
 
 def into_force(taken: Taken, action: Action, decision: Decision) -> None:
-    """Make what was handed in the version in force, and tell the person."""
-    department_id = taken.case.department_id
-    assert department_id is not None  # noqa: S101
-    version = put_in_force(taken.submission, department_id=department_id, now=taken.now)
-    identity = current_identity(taken.case.person_id)
-    if identity.proved_at is None:
-        prove_identity(identity_id=identity.pk)
-    taken.move(action, {"decision": decision.pk, "version": version.pk, "digest": version.digest})
-    tell(taken.case, "approved", dedupe=f"approved-{decision.pk}")
+    actor = ("officer", taken.officer.officer_id)
+    register(taken.case, taken.submission, action, decision, actor=actor, now=taken.now)
 
 
 @transaction.atomic

@@ -59,10 +59,14 @@ def grounds(submission: Submission, *, is_watched: bool) -> list[Ground]:
     return found
 
 
-def first_officer(case: Case) -> UUID:
-    """Return who approved what waits for its second look."""
+def first_officer(case: Case) -> UUID | None:
+    """Return who approved what waits for its second look; nobody where the platform did (自动通过)."""
+    return first_approval(case).officer_id
+
+
+def first_approval(case: Case) -> Decision:
     approvals = Decision.objects.filter(case=case, submission__round=case.round, verb=Decision.Verb.APPROVE)
-    return approvals.values_list("officer_id", flat=True).latest("decided_at", "id")
+    return approvals.latest("decided_at", "id")
 
 
 def lot(submission_id: UUID) -> float:

@@ -1,4 +1,7 @@
-"""核验完成: when every registry has answered, a submission goes to the desk, or back for what the person can cure."""
+"""核验完成: when every registry has answered, a submission goes to the desk, or back for what the person can cure.
+
+Where the policy allows it (自动通过), it may be approved at once.
+"""
 
 from datetime import timedelta
 from uuid import UUID
@@ -7,6 +10,7 @@ from django.db import transaction
 
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Submission
+from kuaiji.casework.automatic import approve_by_policy
 from kuaiji.casework.telling import tell
 from kuaiji.dossier.queries import record_of_submission
 from kuaiji.rules.case import Action, State
@@ -43,7 +47,8 @@ def settle_case(*, case_id: UUID) -> bool:
         tell(case, "returned", count=len(curable), dedupe=f"returned-{submission.pk}")
     else:
         cases.note_findings(submission, [each for each in findings if each.severity == Severity.ADVISE])
-        cases.move(case, Action.SETTLE, actor=("system", None))
+        if not approve_by_policy(case, submission, record):
+            cases.move(case, Action.SETTLE, actor=("system", None))
     return True
 
 

@@ -51,7 +51,8 @@ def timeline(case_id: UUID) -> list[Moment]:
     for event in Event.objects.filter(case_id=case_id).order_by("n"):
         body = json.loads(event.body)
         # An approval that waits for a second officer is not yet one to the person.
-        is_inside = body["verb"] in INSIDE or body.get("to") == State.SECOND_REVIEW
+        is_second = body["verb"] == "approve" and body["to"] == State.SECOND_REVIEW
+        is_inside = body["verb"] in INSIDE or is_second
         if not is_inside:
             found.append(Moment(event.at, said(body, event.at), body["verb"], body["actor"]))
     return found
@@ -60,6 +61,8 @@ def timeline(case_id: UUID) -> list[Moment]:
 def said(body: dict[str, Any], at: datetime) -> str:
     """Say an event in words; departments by the names that they had then."""
     words = WORDS[body["verb"]]
+    if body["verb"] == "settle" and body["to"] == State.APPROVED:
+        return f"系统按“{body['source']}”自动通过"
     if body["verb"] != "follow":
         return words
     day, ends = localtime(at).date(), ("from_department", "to_department")

@@ -8,19 +8,17 @@ from uuid import UUID
 from django.utils.timezone import localtime
 
 from kuaiji.cases.actions import latest_submission
-from kuaiji.cases.models import Case, Decision, Submission
-from kuaiji.cases.queries import open_findings
-from kuaiji.casework.marking import look_at
+from kuaiji.cases.models import Case, Submission
+from kuaiji.casework.submitted import submitted
 from kuaiji.departments.calendar import calendar_from
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.desk.models import Note, Opening
 from kuaiji.desk.pull import OFFICER
 from kuaiji.desk.queue import due_of
-from kuaiji.dossier.queries import handed_in, record_of_submission
-from kuaiji.rules.batch import Submitted, hindrances, not_a_collection
+from kuaiji.dossier.queries import record_of_submission
+from kuaiji.rules.batch import hindrances, not_a_collection
 from kuaiji.rules.case import Kind, State
 from kuaiji.rules.findings import Finding
-from kuaiji.rules.rounds import changes, unasked
 from kuaiji.rules.workdays import Due
 from kuaiji.web import clock
 from kuaiji.web.sql import sql
@@ -83,23 +81,8 @@ def hindrances_of(case: Case, submission: Submission) -> list[Finding]:
     """Return why this submission is not to be approved together with others, by all that is known now."""
     if case.kind != Kind.COLLECTION:
         return [not_a_collection()]
-    record = record_of_submission(submission)
-    return hindrances(
-        Submitted(
-            document=record.document, facts=record.facts, findings=record.findings,
-            is_watched=look_at(case, submission).is_watched, is_changed_unasked=is_changed_unasked(case, submission),
-            is_answered=bool(submission.answers), is_noted=Note.objects.filter(submission=submission).exists(),
-            is_differed=Decision.objects.filter(submission=submission, verb=Decision.Verb.DIFFER).exists(),
-        )
-    )  # fmt: skip
-
-
-def is_changed_unasked(case: Case, submission: Submission) -> bool:
-    """Say whether the person changed, since the return, what nobody had asked for."""
-    before = case.submissions.filter(round=case.round - 1).first()
-    if before is None:
-        return False
-    return bool(unasked(changes(handed_in(before), handed_in(submission)), open_findings(before)))
+    is_noted = Note.objects.filter(submission=submission).exists()
+    return hindrances(submitted(case, submission, record_of_submission(submission), is_noted=is_noted))
 
 
 @dataclass(frozen=True, slots=True)

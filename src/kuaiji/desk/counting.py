@@ -65,7 +65,7 @@ SELECT c.department_id, %(day)s::date, code, count(*) FILTER (WHERE d.verb = 're
    AND d.verb IN ('return', 'differ')
  GROUP BY c.department_id, code
 """
-# The first officer is whoever approved last before the second look.
+# The first officer is whoever approved last before the second look; none where the platform did (自动通过).
 COUNT_LOOKS = """
 INSERT INTO desk_daylook (department_id, day, officer_id, confirmed, differed)
 SELECT c.department_id, %(day)s::date, first.officer_id, count(*) FILTER (WHERE d.verb = 'confirm'),

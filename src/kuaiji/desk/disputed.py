@@ -7,7 +7,7 @@ from kuaiji.accounts.holders import Side, holder_of, side
 from kuaiji.attachments.models import Attachment
 from kuaiji.cases.models import Case, Decision, Submission
 from kuaiji.casework.disputes import newest_warning
-from kuaiji.casework.marking import first_officer
+from kuaiji.casework.marking import first_approval
 from kuaiji.casework.models import Dispute, HolderWarning
 from kuaiji.desk.units import ASIDE, Picture
 from kuaiji.dossier.models import Dossier
@@ -43,7 +43,7 @@ def disputed_of(case: Case) -> Disputed:
         dispute=dispute, claimant=side(case.person_id), holder=side(holder) if holder else None,
         dossier=dossier_of(holder) if holder else None,
         pictures=pictures_of(submission), of_holder=documents_of_holder(case), warning=warning,
-        approval=approval_of(case) if case.state == State.SECOND_REVIEW else None,
+        approval=first_approval(case) if case.state == State.SECOND_REVIEW else None,
     )  # fmt: skip
 
 
@@ -80,8 +80,3 @@ def pictures_of(submission: Submission, path: str = "") -> list[Picture]:
         for each, slot in sorted(listed.items(), key=lambda item: [*TITLES].index(item[1]))
         if slot in OF_A_DOCUMENT
     ]
-
-
-def approval_of(case: Case) -> Decision:
-    officer_id = first_officer(case)
-    return case.decisions.filter(officer_id=officer_id, verb=Decision.Verb.APPROVE).latest("decided_at", "id")

@@ -108,14 +108,15 @@ class Decided:
 
 DECIDED = sql(
     """
-    SELECT c.id, x.decided_at, c.number, c.person_name, c.kind, s.round, d.name, x.verb, x.codes, o.staff_number
+    SELECT c.id, x.decided_at, c.number, c.person_name, c.kind, s.round, d.name, x.verb, x.codes,
+           coalesce(o.staff_number, '系统')
       FROM cases_decision x
       JOIN cases_case c ON c.id = x.case_id
       JOIN cases_submission s ON s.id = x.submission_id
       JOIN departments_departmentpath p
         ON p.descendant_id = c.department_id AND p.ancestor_id = %(department)s::bigint
       JOIN departments_department d ON d.id = c.department_id
-      JOIN departments_officer o ON o.id = x.officer_id
+      LEFT JOIN departments_officer o ON o.id = x.officer_id
      WHERE x.decided_at >= %(first)s::timestamptz
      ORDER BY x.decided_at DESC, x.id DESC LIMIT %(limit)s::int
     """,

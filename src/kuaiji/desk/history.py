@@ -89,10 +89,13 @@ def chain(case: Case) -> Chain:
 
 
 def words_of(body: Mapping[str, Any]) -> str:
-    """Name one event; an approval that waits for a second officer says so, with its grounds."""
-    if "grounds" not in body:
-        return WORDS[body["verb"]]
-    return f"审核通过，转复审：{'、'.join(Ground(each).label for each in body['grounds'])}"
+    """Name one event; an approval says by which notice it was automatic, and why it waits for a second officer."""
+    words = WORDS[body["verb"]]
+    if "source" in body:
+        words = f"系统按“{body['source']}”自动通过"
+    if "grounds" in body:
+        words += f"，转复审：{'、'.join(Ground(each).label for each in body['grounds'])}"
+    return words
 
 
 def officers_by_id(ids: set[str]) -> dict[str, str]:

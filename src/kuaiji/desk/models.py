@@ -148,21 +148,26 @@ class DayReason(models.Model):
 
 
 class DayLook(models.Model):
-    """How often on one day second officers agreed with what one officer of a department had approved, or differed."""
+    """How often on one day second officers agreed with what a department's officer, or the platform, had approved."""
 
     department = models.ForeignKey(
         "departments.Department", models.PROTECT, db_index=False, related_name="+", verbose_name="会计管理部门"
     )
     day = models.ForeignKey(CountedDay, models.PROTECT, db_column="day", related_name="+", verbose_name="日期")
     officer = models.ForeignKey(
-        "departments.Officer", models.PROTECT, db_index=False, related_name="+", verbose_name="第一位审核员"
-    )
+        "departments.Officer", models.PROTECT, db_index=False, related_name="+", null=True, verbose_name="第一位审核员",
+        help_text="空的是系统自动通过",
+    )  # fmt: skip
     confirmed = models.PositiveIntegerField("复审通过")
     differed = models.PositiveIntegerField("复审不同意")
 
     class Meta:
         verbose_name = verbose_name_plural = "复审日计"
-        constraints = (models.UniqueConstraint(fields=["department", "day", "officer"], name="day_look_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["department", "day", "officer"], nulls_distinct=False, name="day_look_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.department_id} {self.day_id} {self.officer_id}"

@@ -44,13 +44,14 @@ class ReasonRow:
 # Counted by a job (日计): a page never goes through the decisions themselves.
 BY_OFFICER = sql(
     """
-    SELECT o.name, o.staff_number, sum(found.confirmed)::int, sum(found.confirmed + found.differed)::int
+    SELECT coalesce(o.name, '系统自动通过'), coalesce(o.staff_number, ''),
+           sum(found.confirmed)::int, sum(found.confirmed + found.differed)::int
       FROM departments_departmentpath p
      CROSS JOIN LATERAL (
             SELECT l.officer_id, l.confirmed, l.differed FROM desk_daylook l
              WHERE l.department_id = p.descendant_id
                AND l.day > (kuaiji_now() AT TIME ZONE 'Asia/Shanghai')::date - %(days)s::int OFFSET 0) AS found
-      JOIN departments_officer o ON o.id = found.officer_id
+      LEFT JOIN departments_officer o ON o.id = found.officer_id
      WHERE p.ancestor_id = %(department)s::bigint
      GROUP BY o.id, o.name, o.staff_number
      ORDER BY sum(found.confirmed + found.differed) DESC, o.staff_number

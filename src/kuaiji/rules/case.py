@@ -80,7 +80,7 @@ TABLE: Mapping[tuple[State | None, Action], tuple[State, ...]] = MappingProxyTyp
         (None, Action.OPEN): (State.DRAFT,),
         (State.DRAFT, Action.SUBMIT): (State.CHECKING,),
         (State.RETURNED, Action.SUBMIT): (State.CHECKING,),
-        (State.CHECKING, Action.SETTLE): (State.QUEUED, State.APPROVED),
+        (State.CHECKING, Action.SETTLE): (State.QUEUED, State.APPROVED, State.SECOND_REVIEW),
         (State.CHECKING, Action.MISMATCH): (State.RETURNED,),
         (State.QUEUED, Action.CLAIM): (State.IN_REVIEW,),
         (State.IN_REVIEW, Action.CLAIM): (State.IN_REVIEW,),

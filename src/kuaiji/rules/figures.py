@@ -1,5 +1,6 @@
 """政策数值: each value that a province, a city or a year may set, typed, with its source and its dates."""
 
+import re
 from datetime import date
 from typing import Annotated, Generic, Literal, TypeVar
 
@@ -16,6 +17,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Some = Annotated[list[Each], Field(min_length=1)]
 Marked = Literal["unproved", "unconfirmed", "abroad"]
 WorkSlot = Literal["resume_form", "work_proof"]
+NUMBERED = re.compile("〔20[0-9]{2}〕[0-9]+号")
 
 
 class Figure(BaseModel, Generic[Value]):
@@ -43,6 +45,17 @@ class Figure(BaseModel, Generic[Value]):
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+class Permission(Figure[bool]):
+    """Something that the platform may do by itself only where a published notice says so."""
+
+    @field_validator("document")
+    @classmethod
+    def _is_a_notice_where_it_is_on(cls, document: str, known: ValidationInfo) -> str:
+        if known.data.get("value") and not NUMBERED.search(document):
+            raise ValueError("要有公文才能开：写明公文的名称和文号，例如“×财会〔2026〕1号”")
+        return document
 
 
 class TieRule(BaseModel):
@@ -87,6 +100,7 @@ class Policy(BaseModel):
     mend_days: Figure[int] = Field(title="退回后多少天内改好")
     second_review_rate: Figure[int] = Field(title="每一百件审核通过里抽多少件复审")
     second_review_of: Figure[list[Marked]] = Field(title="每件都要复审的情形")
+    automatic_approval: Permission = Field(title="核验都一致、规则没有提示的，由系统自动通过")
     notice: Figure[Words] | None = Field(default=None, title="采集须知里的本地说明")
 
     def limits(self, kind: FileKind) -> Limits:

@@ -74,6 +74,7 @@ def _read(name: str, text: str) -> tuple[Figures, list[Fault]]:
     for key, rows in tables.items():
         figures[key], found = _figures(name, text, key, rows)
         faults += found
+    faults += _unsampled(name, text, figures)
     return figures, sorted(faults, key=lambda fault: fault.line)
 
 
@@ -101,6 +102,15 @@ def _overlaps(name: str, text: str, key: str, figures: Sequence[tuple[int, Figur
     for (_, earlier), (number, later) in pairwise(figures):
         if earlier.holds_on(later.valid_from):
             yield Fault(name, _line(text, key, number), key, f"{later.valid_from} 有两个值，前一行要先写 valid_to")
+
+
+def _unsampled(name: str, text: str, figures: Figures) -> Iterable[Fault]:
+    """Who lets the platform approve says in the same file how many of those an officer looks at again."""
+    key, rates = "automatic_approval", figures.get("second_review_rate", ())
+    for row in figures.get(key, ()):
+        if row.value and not any(rate.value > 0 and rate.holds_on(row.valid_from) for rate in rates):
+            what = f"从 {row.valid_from} 起自动通过，就要同时抽样复审：在这个文件里写大于 0 的 second_review_rate"
+            yield Fault(name, _line(text, key), key, what)
 
 
 def _fault(name: str, text: str, key: str, number: int, error: ErrorDetails) -> Fault:
