@@ -5,13 +5,14 @@ and with ten million. What waits stands by when it is due, so that the overdue c
 was handed in. The statements are put together from constants only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Any, LiteralString
 from uuid import UUID
 
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone, localtime
 
 from kuaiji.departments.calendar import AROUND_TODAY, calendar_of
 from kuaiji.rules.case import Kind, State
@@ -177,14 +178,25 @@ class Row:
 
 def rows_of(page: QueuePage, wanted: Filter) -> Page[Row]:
     """Return the rows to show and where the next page begins."""
-    calendar = calendar_of(page.holidays)
-    rows = [row_of(found, page.now, calendar) for found in page.cases]
+    rows = listed_on(page)
     if wanted.is_mine or wanted.state == State.QUEUED:
         return cut(rows, PAGE, lambda row: (row.due_at, row.id))
     return cut(rows, PAGE, lambda row: (row.submitted_at, row.id))
 
 
-def row_of(found: dict[str, Any], now: datetime, calendar: Calendar) -> Row:
+def listed_on(page: QueuePage) -> list[Row]:
+    """Return every row of a page; how a day stands in time is reckoned once for all the cases that are due by it."""
+    calendar, zone = calendar_of(page.holidays), get_current_timezone()
+    today = localtime(page.now, zone).date()
+
+    @cache
+    def stands(day: date) -> Due:
+        return due(day, today, calendar)
+
+    return [row_of(found, page.now, lambda at: stands(localtime(at, zone).date())) for found in page.cases]
+
+
+def row_of(found: dict[str, Any], now: datetime, stands: Callable[[datetime], Due]) -> Row:
     due_at = datetime.fromisoformat(found["due_at"])
     lease_until = datetime.fromisoformat(found["lease_until"]) if found["lease_until"] else None
     state = State(found["state"])
@@ -192,7 +204,8 @@ def row_of(found: dict[str, Any], now: datetime, calendar: Calendar) -> Row:
         id=UUID(found["id"]), number=found["number"], name=found["name"], kind=Kind(found["kind"]), state=state,
         round=found["round"], submitted_at=datetime.fromisoformat(found["submitted_at"]), due_at=due_at,
         department=found["department"], holder=found["holder"] or "", lease_until=lease_until,
-        is_lapsed=lease_until is not None and lease_until <= now, due=due_of(state, due_at, now, calendar),
+        is_lapsed=lease_until is not None and lease_until <= now,
+        due=stands(due_at) if state in WITH_A_DEPARTMENT else None,
         word=found["word"],
     )  # fmt: skip
 

@@ -7,9 +7,8 @@ beginning of its name: each a stretch of one index in every department, of which
 import re
 from uuid import UUID
 
-from kuaiji.departments.calendar import calendar_of
 from kuaiji.departments.conflicts import plain
-from kuaiji.desk.queue import COLUMNS, PAGE, QueuePage, Row, page_of, row_of
+from kuaiji.desk.queue import COLUMNS, PAGE, QueuePage, Row, listed_on, page_of
 from kuaiji.web.crypto import digest
 from kuaiji.web.ids import uuid7
 from kuaiji.web.paging import Page, cut, values
@@ -93,8 +92,7 @@ def is_employer(word: str) -> bool:
 
 def found(page: QueuePage) -> Page[Row]:
     """Return what was found and where the next page begins: persons newest first, employers in the order of names."""
-    calendar = calendar_of(page.holidays)
-    rows = [row_of(each, page.now, calendar) for each in page.cases]
+    rows = listed_on(page)
     if any(row.word for row in rows):
         return cut(rows, PAGE, lambda row: (row.word, row.id))
     return cut(rows, PAGE, lambda row: (row.id,))
