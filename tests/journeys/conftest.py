@@ -23,7 +23,7 @@ from kuaiji.accounts.passwords import hash_password
 from kuaiji.accounts.sessions import start_session
 from kuaiji.accounts.staff import create_staff_account, enrolment_link
 from kuaiji.config import serving
-from kuaiji.demo.load import CONTACTS
+from kuaiji.demo.offices import CONTACTS
 from kuaiji.departments.models import Department
 from kuaiji.departments.staff import appoint_officer
 from kuaiji.sandbox.server import Server, running

@@ -41,6 +41,7 @@ class StaffCard:
     username: str
     department: str
     roles: str
+    about: str
     code: str
 
 
@@ -80,7 +81,8 @@ def staff_cards() -> list[StaffCard]:
     return [
         StaffCard(
             str(accounts[each.username].pk), each.name, each.username, places[each.department],
-            "、".join(ROLES[role] for role in each.roles), pyotp.TOTP(accounts[each.username].totp_secret).now(),
+            "、".join(ROLES[role] for role in each.roles), each.about,
+            pyotp.TOTP(accounts[each.username].totp_secret).now(),
         )
         for each in STAFF
         if each.username in accounts
