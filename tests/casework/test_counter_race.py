@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
 
+from casework.conftest import BOUND, Elsewhere
 from crowd import at_once
 from database import admin
 from drafts import SCHOOL, make_draft, newest, submit
@@ -19,6 +20,7 @@ from kuaiji.accounts.queries import today
 from kuaiji.accounts.records import Registration
 from kuaiji.accounts.visitor import Acting
 from kuaiji.audit.models import AccessEvent
+from kuaiji.cases.actions import lock
 from kuaiji.cases.models import Submission
 from kuaiji.casework.confirming import ask_confirmation, confirm_collection, confirmation_by
 from kuaiji.casework.counter import ask_consent, begin_counter, end_counter
@@ -164,3 +166,22 @@ def test_pressing_submit_on_the_phone_and_at_home_hands_in_once() -> None:
     assert [each for each in answers if isinstance(each, Exception) and not isinstance(each, Refused)] == []
     assert sum(isinstance(each, Submission) for each in answers) == 1
     assert newest(person).round == 1
+
+
+def test_link_that_is_sent_anew_while_it_is_used_is_over(elsewhere: Elsewhere) -> None:
+    officer, person = make_officer(), make_person("李雷")
+    case = make_draft(person)
+    ask_confirmation(officer=officer, person_id=person.pk, key=uuid4())
+    forget_limits()
+    first = confirmation_by(link_sent_to(person.account.phone).rpartition("/")[2])
+
+    with transaction.atomic():
+        lock(case.pk)
+        using = elsewhere(
+            lambda: confirm_collection(confirmation=first, seen="", is_promised=True, answers={}, key=uuid4())
+        )
+        ask_confirmation(officer=officer, person_id=person.pk, key=uuid4())
+
+    with pytest.raises(Refused) as refused:
+        using.result(BOUND)
+    assert [each.code for each in refused.value.findings] == ["confirm.over"]

@@ -1,15 +1,13 @@
 """自动保存 and 提交 at once: what was saved is in what was handed in, or it was not saved."""
 
 import json
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
+from casework.conftest import BOUND, Elsewhere
 from drafts import HIGH_SCHOOL, SCHOOL, make_draft, newest, submit
 from factories import make_person
 from kuaiji.accounts.models import Person
@@ -20,41 +18,12 @@ from kuaiji.dossier.actions import remove_entry
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
-Answer = TypeVar("Answer")
-BOUND = 30.0
-
 
 @pytest.fixture
 def person() -> Person:
     person = make_person("李雷")
     make_draft(person)
     return person
-
-
-@pytest.fixture
-def elsewhere() -> Iterator[Callable[[Callable[[], Answer]], Future[Answer]]]:
-    """Run something on a connection of its own, and come back once it is done or waits for a lock."""
-    with ThreadPoolExecutor(1) as pool:
-
-        def start(action: Callable[[], Answer]) -> Future[Answer]:
-            started = pool.submit(action)
-            until = time.monotonic() + BOUND
-            while not started.done() and not somebody_waits():
-                assert time.monotonic() < until, "neither done nor waiting"
-                time.sleep(0.01)
-            return started
-
-        yield start
-        pool.submit(connections.close_all).result()
-
-
-def somebody_waits() -> bool:
-    """Say whether another connection waits for this one."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
-        )
-        return bool(cursor.fetchone()[0])
 
 
 def autosave(person: Person) -> object:
@@ -76,7 +45,7 @@ def drafted(person: Person) -> dict[str, dict[str, str]]:
 
 @pytest.mark.parametrize("late", [autosave, remove])
 def test_what_arrives_while_the_record_is_handed_in_changes_nothing(
-    person: Person, elsewhere: Callable[[Callable[[], object]], Future[object]], late: Callable[[Person], object]
+    person: Person, elsewhere: Elsewhere, late: Callable[[Person], object]
 ) -> None:
     with transaction.atomic():
         submit(person)
@@ -87,9 +56,7 @@ def test_what_arrives_while_the_record_is_handed_in_changes_nothing(
     assert Attachment.objects.live().filter(path=f"education/{SCHOOL}").count() == 1
 
 
-def test_what_was_saved_before_is_handed_in(
-    person: Person, elsewhere: Callable[[Callable[[], object]], Future[object]]
-) -> None:
+def test_what_was_saved_before_is_handed_in(person: Person, elsewhere: Elsewhere) -> None:
     with transaction.atomic():
         assert autosave(person) is not None
         arrived = elsewhere(lambda: submit(person))

@@ -226,10 +226,10 @@ def correct_identity(
     *, person_id: UUID, kind: DocumentType, number: str, name: str, sex: str, birth_on: date
 ) -> Identity:
     """Mend what was mistyped at registration; once the document is proved, only 信息变更 can change it."""
+    Person.objects.filter(pk=person_id).update(name=name, sex=sex, birth_on=birth_on)
     identity = Identity.objects.select_for_update(of=("self",)).filter(person_id=person_id).earliest("id")
     if identity.proved_at is not None:
         raise Refused([ALREADY_PROVED])
     records.write_number(identity, kind, number)
     identity.save(update_fields=["kind", "cipher", "digest", "tail_digest"])
-    Person.objects.filter(pk=person_id).update(name=name, sex=sex, birth_on=birth_on)
     return identity

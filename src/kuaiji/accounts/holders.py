@@ -82,6 +82,7 @@ def return_account(*, claimant: UUID, holder: UUID) -> None:
     """
     phone = Account.objects.get(person_id=claimant).phone
     lock_phone(phone)
+    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=claimant)
     accounts = Account.objects.select_for_update(of=("self",)).filter(person_id__in=[claimant, holder]).order_by("id")
     rows = {each.person_id: each for each in accounts}
     new, old = rows[claimant], rows[holder]

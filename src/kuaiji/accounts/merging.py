@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from kuaiji.accounts.models import Account, Challenge, Identity, Person
 from kuaiji.accounts.phones import forget_changes
-from kuaiji.accounts.records import lock_phone, new_identity
+from kuaiji.accounts.records import new_identity
 from kuaiji.accounts.sessions import end_sessions
 from kuaiji.accounts.sittings import end_sittings
 from kuaiji.rules.codes import DECISION, DocumentType
@@ -21,8 +21,10 @@ CLOSED = must("merge.closed", "其中一份登记已经合并过。请回到列�
 
 @transaction.atomic
 def merge_persons(*, stays: UUID, closes: UUID) -> None:
-    """Close a person: the proof of documents goes to the one who stays, the phone only if that one has none."""
-    lock_phone(Account.objects.get(person_id=closes).phone)
+    """Close a person: the proof of documents goes to the one who stays, the phone only if that one has none.
+
+    The caller holds the phone of who closes, the sittings with them, and both persons.
+    """
     accounts = Account.objects.select_for_update(of=("self",)).filter(person_id__in=[stays, closes]).order_by("id")
     rows = {each.person_id: each for each in accounts}
     kept, left = rows[stays], rows[closes]

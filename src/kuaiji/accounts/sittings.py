@@ -1,5 +1,6 @@
 """窗口代办: begun when the person has agreed, kept alive while used, ended by the officer, by idling or by the hour."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.db.models import Func, Q
 from django.db.models.functions import Now
 
 from kuaiji.accounts.models import Account, Sitting
+from kuaiji.accounts.records import lock_phone
 from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Refused, Source, must
 
@@ -46,6 +48,13 @@ def hold_sitting(*, sitting_id: UUID) -> None:
     live = Sitting.objects.select_for_update(of=("self",), no_key=True).filter(pk=sitting_id, ended_at=None)
     if live.first() is None:
         raise Refused([OVER])
+
+
+def hold_counters(*, phone_of: UUID, persons: Collection[UUID]) -> None:
+    """Take what comes first in the order of locks (docs/adr/0011): a person's phone, then whoever types for these."""
+    lock_phone(Account.objects.get(person_id=phone_of).phone)
+    open_now = Sitting.objects.filter(person_id__in=persons, ended_at=None).order_by("id")
+    list(open_now.select_for_update(of=("self",), no_key=True))
 
 
 def end_sittings(which: Q) -> int:

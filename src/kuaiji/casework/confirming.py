@@ -112,9 +112,11 @@ def confirm_collection(
 ) -> Submission:
     """Hand in by the link, once, exactly what the person was shown; at the counter nobody types any more."""
     person_id = confirmation.case.person_id
-    # Before anything else is locked: who types at the counter holds the sitting first, then the case.
+    # Who types at the counter holds the sitting first, then the case; who asks anew holds the case, then the links.
     end_sittings(Q(person_id=person_id))
-    used = Confirmation.objects.filter(pk=confirmation.pk, used_at=None).update(used_at=clock.now())
+    cases.lock(confirmation.case_id)
+    now = clock.now()
+    used = Confirmation.objects.filter(pk=confirmation.pk, used_at=None, expires_at__gt=now).update(used_at=now)
     if not used:
         confirmation.refresh_from_db(fields=["used_at"])
         if not is_repeat(confirmation, key):

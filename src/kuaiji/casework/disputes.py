@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 
 from kuaiji.accounts.holders import SOURCE, give_document, holder_of, return_account
 from kuaiji.accounts.limits import Rate, take
+from kuaiji.accounts.sittings import hold_counters
 from kuaiji.attachments.actions import keep, receive
 from kuaiji.attachments.models import Attachment
 from kuaiji.attachments.probe import Upload
@@ -92,6 +93,8 @@ def open_dispute(
     *, person_id: UUID, asks: str, department: str, words: str, uploads: Mapping[str, Upload | None], key: UUID
 ) -> Case:
     """Hand in a dispute: to the department that has the holder's record, else to the one that the person chose."""
+    # 提交 locks the same case and then asks for an open dispute: whoever is second is refused in words.
+    cases.lock_open(person_id=person_id, kind=Kind.COLLECTION)
     earlier = Case.objects.filter(person_id=person_id, kind=Kind.DISPUTE)
     found = earlier.filter(key=key).first() or earlier.exclude(state__in=CLOSED).first()
     if found is not None:
@@ -178,6 +181,14 @@ def warn_holder(case: Case, decision: Decision, *, now: datetime) -> None:
 def newest_warning(case_id: UUID) -> HolderWarning | None:
     found = HolderWarning.objects.filter(dispute_id=case_id).select_related("dispute", "holder")
     return found.order_by("warned_at", "pk").last()
+
+
+def hold_sides(case_id: UUID) -> None:
+    """Before a dispute is locked, take what handing over takes and others lock before a case."""
+    warning = newest_warning(case_id)
+    if warning is not None:
+        claimant = Case.objects.values_list("person_id", flat=True).get(pk=case_id)
+        hold_counters(phone_of=claimant, persons=[claimant, warning.holder_id])
 
 
 def refuse_early(case: Case, *, now: datetime) -> None:

@@ -4,16 +4,19 @@ The record stays where it is. Who has none closes; of two records, the person wh
 keep the person they were about, and the merge says who that is now.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kuaiji.accounts.merging import SOURCE, merge_persons
 from kuaiji.accounts.models import Person
 from kuaiji.accounts.queries import phone_of
+from kuaiji.accounts.sittings import hold_counters
 from kuaiji.cases.models import Case
 from kuaiji.casework.actions import withdraw_case
-from kuaiji.casework.duplicates import Pair, pair_of
+from kuaiji.casework.duplicates import pair_of
 from kuaiji.casework.models import Merge
 from kuaiji.departments.acts import Verb, note
 from kuaiji.departments.models import Department
@@ -29,13 +32,25 @@ NO_REASON = must("merge.no-reason", f"请写明怎样核实是同一个人，{SH
 NOT_SURE = must("merge.not-sure", "请确认已经核实两份证件属于同一个人。", SOURCE, "is_sure")
 
 
-def open_cases(pair: Pair) -> list[Finding]:
+def open_cases(stays: UUID, closes: UUID) -> QuerySet[Case]:
+    return Case.objects.filter(person_id__in=[stays, closes]).exclude(state__in=CLOSED).order_by("id")
+
+
+def hold_both(stays: UUID, closes: UUID) -> list[Case]:
+    """Lock both persons, and before them whoever writes for them and what they have open; return the open cases."""
+    hold_counters(phone_of=closes, persons=[closes])
+    found = list(open_cases(stays, closes).select_for_update(of=("self",)))
+    both = Person.objects.filter(pk__in=[stays, closes]).order_by("id")
+    list(both.select_for_update(of=("self",), no_key=True))
+    return found
+
+
+def in_hand(open_ones: Iterable[Case]) -> list[Finding]:
     """Return what has to end before: a merge never moves a case that a department or the person is working on."""
-    mine = Case.objects.filter(person_id__in=[pair.stays_id, pair.closes_id])
-    open_ones = mine.exclude(state__in=[*CLOSED, State.DRAFT]).order_by("number")
     return [
-        must("merge.open-case", f"事项 {number} 还没有办结，办结以后才能合并。", SOURCE)
-        for number in open_ones.values_list("number", flat=True)
+        must("merge.open-case", f"事项 {case.number} 还没有办结，办结以后才能合并。", SOURCE)
+        for case in open_ones
+        if case.state != State.DRAFT
     ]
 
 
@@ -47,7 +62,7 @@ def merged_by(operator: OfficerContext, key: UUID) -> Merge | None:
 @transaction.atomic
 def merge(*, operator: OfficerContext, stays: UUID, closes: UUID, why: str, is_sure: bool, key: UUID) -> Merge:
     """Merge two records of one person for good, and tell both phones."""
-    list(Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[stays, closes]).order_by("id"))
+    open_ones = hold_both(stays, closes)
     repeat = merged_by(operator, key)
     if repeat is not None:
         return repeat
@@ -55,13 +70,14 @@ def merge(*, operator: OfficerContext, stays: UUID, closes: UUID, why: str, is_s
     if pair is None:
         raise Refused([NO_PAIR])
     why = why.strip()
-    findings = open_cases(pair)
+    findings = in_hand(open_ones)
     findings += [] if SHORTEST <= len(why) <= LONGEST else [NO_REASON]
     findings += [] if is_sure else [NOT_SURE]
     if findings:
         raise Refused(findings)
-    for number in Case.objects.filter(person_id=closes, state=State.DRAFT).values_list("number", flat=True):
-        withdraw_case(person_id=closes, number=number)
+    for case in open_ones:
+        if case.person_id == closes:
+            withdraw_case(person_id=closes, number=case.number)
     phones = {phone_of(stays), phone_of(closes)} - {""}
     merge_persons(stays=stays, closes=closes)
     made = Merge.objects.create(

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kuaiji.cases.models import Decision
 from kuaiji.casework.actions import PLATFORM, into_force, take_up, uphold
-from kuaiji.casework.disputes import refuse_early
+from kuaiji.casework.disputes import hold_sides, refuse_early
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.rules.case import Action, Kind, State
 from kuaiji.rules.findings import Refused, must
@@ -18,6 +18,7 @@ NO_REASON = must("second.no-reason", "不同意的，请至少选一条要改的
 @transaction.atomic
 def confirm_case(*, officer: OfficerContext, case_id: UUID, submission_id: UUID, key: UUID) -> Decision:
     """Confirm what a colleague has approved; only now it is in force."""
+    hold_sides(case_id)
     taken = take_up(officer, case_id, submission_id, key, State.SECOND_REVIEW)
     if isinstance(taken, Decision):
         return taken

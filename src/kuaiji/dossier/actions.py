@@ -54,8 +54,8 @@ def start_proof(*, person_id: UUID, name: str, number: str) -> None:
         raise Refused(findings)
     if (name, number) != (identity.person.name, identity.number):
         sex, birth_on = sex_of(kind, number) or identity.person.sex, birth_of(kind, number) or identity.person.birth_on
-        correct_identity(person_id=person_id, kind=kind, number=number, name=name, sex=sex, birth_on=birth_on)
         cases.rename(person_id=person_id, name=name)
+        correct_identity(person_id=person_id, kind=kind, number=number, name=name, sex=sex, birth_on=birth_on)
     if kind in ASKED:
         ask(person_id=person_id, kind=CheckKind.REALNAME, question={})
 

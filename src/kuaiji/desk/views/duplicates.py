@@ -79,6 +79,6 @@ def merge_page(request: DeskRequest, pair: Pair, findings: list[Finding]) -> dic
         )
     return {
         "officer": request.officer, "pair": pair, "stays": side(pair.stays_id), "closes": side(pair.closes_id),
-        "against": merging.open_cases(pair), "why": WHY, "sure": SURE, "typed": request.POST.dict(),
-        "kinds": KINDS, "findings": findings,
+        "against": merging.in_hand(merging.open_cases(pair.stays_id, pair.closes_id)), "why": WHY, "sure": SURE,
+        "typed": request.POST.dict(), "kinds": KINDS, "findings": findings,
     }  # fmt: skip
