@@ -104,7 +104,7 @@ CANDIDATES = sql(
                       AND (c.kept_for_id IS NULL OR c.kept_for_id = %(officer)s OR c.kept_until <= kuaiji_now())
                       AND c.kind = ANY(b.kinds) AND c.person_id <> ALL(b.persons) AND NOT c.employers && b.employers
                       AND (SELECT count(*) FROM accounts_sitting t
-                            WHERE t.person_id = c.person_id AND t.account_id = b.account_id) = 0
+                            WHERE t.person_id = c.person_id AND t.account_id = b.account_id) < 1
                     ORDER BY c.due_at, c.id LIMIT %(limit)s::int) c
              ORDER BY c.due_at, c.id LIMIT %(limit)s::int) c
       JOIN cases_submission s ON s.case_id = c.id AND s.round = c.round

@@ -49,7 +49,7 @@ PULL = sql(
                  WHERE c.department_id = b.department_id AND c.state = 'in_review' AND c.lease_until <= kuaiji_now()
                    AND c.kind = ANY(b.kinds) AND c.person_id <> ALL(b.persons) AND NOT c.employers && b.employers
                    AND (SELECT count(*) FROM accounts_sitting t
-                         WHERE t.person_id = c.person_id AND t.account_id = b.account_id) = 0
+                         WHERE t.person_id = c.person_id AND t.account_id = b.account_id) < 1
                  ORDER BY c.lease_until LIMIT %(limit)s::int) c
           ORDER BY c.due_at, c.id LIMIT %(limit)s::int)
          UNION ALL
@@ -58,7 +58,7 @@ PULL = sql(
           WHERE c.kept_for_id = %(officer)s AND c.state = 'queued' AND c.kept_until > kuaiji_now()
             AND c.kind = ANY(b.kinds) AND c.person_id <> ALL(b.persons) AND NOT c.employers && b.employers
             AND (SELECT count(*) FROM accounts_sitting t
-                  WHERE t.person_id = c.person_id AND t.account_id = b.account_id) = 0
+                  WHERE t.person_id = c.person_id AND t.account_id = b.account_id) < 1
           ORDER BY c.due_at, c.id LIMIT %(limit)s::int)
          UNION ALL
         (SELECT 2, c.id, c.due_at
@@ -68,7 +68,7 @@ PULL = sql(
                    AND (c.kept_for_id IS NULL OR c.kept_until <= kuaiji_now())
                    AND c.person_id <> ALL(b.persons) AND NOT c.employers && b.employers
                    AND (SELECT count(*) FROM accounts_sitting t
-                         WHERE t.person_id = c.person_id AND t.account_id = b.account_id) = 0
+                         WHERE t.person_id = c.person_id AND t.account_id = b.account_id) < 1
                  ORDER BY c.due_at, c.id LIMIT %(limit)s::int) c
           ORDER BY c.due_at, c.id LIMIT %(limit)s::int)),
     taken AS (
