@@ -11,7 +11,7 @@ from django.db import connections
 
 from database import admin
 from kuaiji.casework.duplicates import PAIRS
-from kuaiji.desk import counting, figures, pull, quality, queue, search
+from kuaiji.desk import batch, counting, figures, pull, quality, queue, search
 from kuaiji.web.clock import now
 from kuaiji.web.ids import uuid7
 from kuaiji.web.sql import Statement
@@ -48,6 +48,10 @@ INSERT INTO desk_dayreason (department_id, day, code, returned, missed)
 SELECT department_id, day, code, 1, 0 FROM desk_daycount CROSS JOIN unnest('{B01,B04,E01}'::text[]) AS code;
 INSERT INTO desk_daylook (department_id, day, officer_id, confirmed, differed)
 SELECT department_id, day, gen_random_uuid(), 1, 0 FROM desk_daycount;
+"""
+# An opening day: all of them wait at once.
+ALL_WAIT = """
+UPDATE cases_case SET state = 'queued', kind = 'collection', is_held = true, lease_officer_id = NULL, lease_until = NULL
 """
 
 
@@ -95,6 +99,27 @@ def test_generic_plan_goes_along_its_index(
 
     assert any(name.startswith(index) for name in indexes(plan))
     assert scanned(plan) & LARGE == set()
+
+
+@pytest.mark.parametrize(
+    ("statement", "params"),
+    [
+        pytest.param(pull.PULL, {"officer": uuid7(), "limit": 8}, id="next"),
+        pytest.param(batch.CANDIDATES, {"officer": uuid7(), "limit": 8}, id="batch"),
+    ],
+)
+def test_most_urgent_are_read_off_an_index_however_many_wait(
+    province: psycopg.Connection[Any], statement: Statement[Any], params: dict[str, Any]
+) -> None:
+    """A planner that believes most of a department to be kept from the officer would read and sort all of it."""
+    with province.transaction(force_rollback=True):
+        province.execute(ALL_WAIT)
+        province.execute("ANALYZE cases_case")
+        plan = generic_plan(province, statement.text, params)
+
+    expected = [node["Plan Rows"] for node in plan if node.get("Index Name", "").startswith("case_queue")]
+    assert expected
+    assert min(expected) > params["limit"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from kuaiji.accounts.phones import forget_changes
 from kuaiji.accounts.queries import current_identity, masked
 from kuaiji.accounts.records import lock_phone, phone_digest
 from kuaiji.accounts.sessions import end_sessions
-from kuaiji.accounts.sittings import end_sittings
+from kuaiji.accounts.sittings import end_sittings, hand_on_sittings
 from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.web.clock import Now
@@ -97,4 +97,5 @@ def return_account(*, claimant: UUID, holder: UUID) -> None:
         account.save(update_fields=["password", "phone_cipher", "phone_digest"])
         end_sessions(account_id=account.pk)
     end_sittings(Q(person_id__in=[claimant, holder]))
+    hand_on_sittings(closes=claimant, to=holder)
     Person.objects.filter(pk=claimant).update(merged_into_id=holder)

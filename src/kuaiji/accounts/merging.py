@@ -9,7 +9,7 @@ from kuaiji.accounts.models import Account, Challenge, Identity, Person
 from kuaiji.accounts.phones import forget_changes
 from kuaiji.accounts.records import new_identity
 from kuaiji.accounts.sessions import end_sessions
-from kuaiji.accounts.sittings import end_sittings
+from kuaiji.accounts.sittings import end_sittings, hand_on_sittings
 from kuaiji.rules.codes import DECISION, DocumentType
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.web.crypto import encrypt
@@ -40,6 +40,7 @@ def merge_persons(*, stays: UUID, closes: UUID) -> None:
         kept.save(update_fields=["phone_cipher", "phone_digest"])
     end_sessions(account_id=left.pk)
     end_sittings(Q(person_id=closes))
+    hand_on_sittings(closes=closes, to=stays)
     hand_on_documents(stays=stays, closes=closes)
     Person.objects.filter(pk=closes).update(merged_into_id=stays)
 
