@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.db.models.functions import Now
 from playwright.sync_api import Page, expect
 
 from browser import DESKTOP, PHONE, Site, assert_accessible, screenshot
@@ -10,6 +11,7 @@ from desk_cases import hand_in
 from drafts import make_queued
 from factories import make_officer, make_person
 from kuaiji.accounts.cookies import SESSION
+from kuaiji.accounts.models import Session
 from kuaiji.accounts.sessions import start_session
 from kuaiji.attachments.models import Attachment
 from kuaiji.attachments.storage import storage
@@ -35,7 +37,9 @@ def session(site: Site) -> str:
             key = storage().write([jpeg(400, 560, 30 * KB)])
             Attachment.objects.filter(person_id=case.person_id).update(clean_key=key, thumbnail_key=key)
         hand_in("陈嘉怡", code)
-        return start_session(account_id=officer.account_id, is_staff=True)
+        token = start_session(account_id=officer.account_id, is_staff=True)
+        Session.objects.filter(account_id=officer.account_id).update(stepped_up_at=Now())
+        return token
 
 
 def enter(page: Page, site: Site, session: str) -> None:

@@ -1,12 +1,10 @@
 """工作人员登录: password and 动态口令, the link that sets both, and confirming once more."""
 
-from datetime import timedelta
 from typing import Any
 
 import pyotp
 import segno
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 from markupsafe import Markup
@@ -34,7 +32,6 @@ from kuaiji.accounts.visitor import visitor
 from kuaiji.rules.findings import Refused
 from kuaiji.web.shortcuts import redirect
 
-STEP_UP_LASTS = timedelta(minutes=10)
 ISSUER = "会计人员服务平台"
 
 
@@ -128,12 +125,12 @@ def confirm_page(request: StaffRequest, wanted: str, trouble: Any = None) -> Htt
     return answer(request, "accounts/confirm.html", {"fields": forms.CONFIRM, "next": wanted}, trouble=trouble)
 
 
-def confirm_first(request: StaffRequest) -> HttpResponse | None:
+def confirm_first(request: StaffRequest, back: str = "") -> HttpResponse | None:
     """Before something grave, send staff who have not confirmed their TOTP within ten minutes there and back here.
 
-    A form is not repeated: they come back to the page that it stood on, so the view has to answer GET as well.
+    A form is not repeated: they come back to the page that it stood on, so the view has to answer GET as well, or else
+    names the page that does, with what was chosen in its address.
     """
-    at = request.visitor.stepped_up_at
-    if at is not None and timezone.now() - at <= STEP_UP_LASTS:
+    if request.visitor.has_stepped_up:
         return None
-    return redirect(request, f"/desk/confirm?{urlencode({'next': request.get_full_path()})}")
+    return redirect(request, f"/desk/confirm?{urlencode({'next': back or request.get_full_path()})}")

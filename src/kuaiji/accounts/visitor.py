@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -36,7 +36,7 @@ class Visitor:
     name: str
     is_staff: bool
     has_proved_identity: bool
-    stepped_up_at: datetime | None = None
+    has_stepped_up: bool = False
     acting: Acting | None = None
 
 
@@ -50,7 +50,7 @@ class Found:
     name: str
     is_staff: bool
     has_proved_identity: bool
-    stepped_up_at: datetime | None
+    has_stepped_up: bool
     is_live: bool
     is_stale: bool
     sitting_id: UUID | None
@@ -63,7 +63,8 @@ FIND = sql(
     SELECT s.id, s.account_id, a.person_id, coalesce(p.name, a.username), a.username IS NOT NULL,
            EXISTS (SELECT FROM accounts_identity i WHERE i.person_id = coalesce(t.person_id, a.person_id)
                                                       AND i.proved_at IS NOT NULL),
-           s.stepped_up_at, s.expires_at > statement_timestamp(),
+           coalesce(s.stepped_up_at > statement_timestamp() - interval '10 minutes', false),
+           s.expires_at > statement_timestamp(),
            s.seen_at < statement_timestamp() - %(stale)s::interval, t.id, t.person_id, c.name
       FROM accounts_session s
       JOIN accounts_account a ON a.id = s.account_id
@@ -90,7 +91,7 @@ def visitor_of(found: Found) -> Visitor:
         name=found.name,
         is_staff=found.is_staff,
         has_proved_identity=found.has_proved_identity,
-        stepped_up_at=found.stepped_up_at,
+        has_stepped_up=found.has_stepped_up,
         acting=acting_of(found),
     )
 

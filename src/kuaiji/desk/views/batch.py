@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
+from kuaiji.accounts.staff_pages import confirm_first
 from kuaiji.audit.actions import note_access
 from kuaiji.audit.models import Kind as Access
 from kuaiji.cases.models import Case, Submission
@@ -34,13 +37,14 @@ def batch(request: DeskRequest) -> HttpResponse:
 
 
 def show(request: DeskRequest, findings: Sequence[Finding] = ()) -> HttpResponse:
-    """Show what is in hand; nothing is ticked beforehand."""
+    """Show what is in hand; nothing is ticked but what was before the officer went to confirm their TOTP."""
     held = in_hand(request.officer)
     note_listed(request.officer, [each.case for each in held])
     fit = [each for each in held if not each.hindrances]
     context = {
         "officer": request.officer, "fit": fit, "others": [each for each in held if each.hindrances],
         "unopened": sum(each.opened_at is None for each in fit), "most": MOST, "findings": findings,
+        "ticked": submission_ids(request.GET),
     }  # fmt: skip
     return render(request, "desk/batch.html", context, status=REFUSED if findings else 200)
 
@@ -80,10 +84,14 @@ class Outcome:
 @officers_only
 @require_POST
 def approve(request: DeskRequest) -> HttpResponse:
-    """Approve what was ticked, each by itself, so that one that cannot be leaves the others alone."""
-    ticked = submission_ids(request)
+    """Approve what was ticked, each by itself, so that one that cannot be leaves the others alone; the TOTP first."""
+    ticked = submission_ids(request.POST)
     if not ticked:
         return show(request, [NOTHING_TICKED])
+    chosen = urlencode([("submission", str(each)) for each in ticked])
+    first = confirm_first(request, f"{reverse('desk:batch')}?{chosen}")
+    if first is not None:
+        return first
     key = idempotency_key(request)
     outcomes = [outcome(request.officer, each, key) for each in ticked]
     note_listed(request.officer, [each.case for each in outcomes if each.case])
@@ -94,9 +102,9 @@ def approve(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/batch_done.html", context)
 
 
-def submission_ids(request: DeskRequest) -> list[UUID]:
+def submission_ids(sent: QueryDict) -> list[UUID]:
     try:
-        found = [UUID(each) for each in dict.fromkeys(request.POST.getlist("submission"))]
+        found = [UUID(each) for each in dict.fromkeys(sent.getlist("submission"))]
     except ValueError:
         raise BadRequest("submission") from None
     if len(found) > MOST:
