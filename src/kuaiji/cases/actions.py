@@ -1,7 +1,7 @@
 """事项 actions: open, keep drafts, freeze, note findings and decisions; `move` alone writes a state."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -137,15 +137,17 @@ def move(
     case.mend_by = mend_by(case, now, submission) if target == State.RETURNED else None
     if target in CLOSED:
         case.decided_at = now
-    case.save(update_fields=MOVED)
     note_event(
-        case, action.value, actor=actor, now=now, details={"from": before, "to": target.value, **(details or {})}
-    )
+        case, action.value, actor=actor, now=now, details={"from": before, "to": target.value, **(details or {})},
+        changed=MOVED,
+    )  # fmt: skip
 
 
+# `changed` is nothing, or columns of the case and their values: what happened and the link that says so are written
+# by one statement, and the row once.
 ADD_LINK = """
 WITH linked AS (
-    UPDATE cases_case SET chain_prev = chain_head, chain_n = chain_n + 1,
+    UPDATE cases_case SET {changed}chain_prev = chain_head, chain_n = chain_n + 1,
            chain_head = sha256(chain_head || convert_to(%(body)s::text, 'UTF8'))
      WHERE id = %(case)s RETURNING id, chain_n, chain_prev, chain_head)
 INSERT INTO cases_event (case_id, n, prev, head, body, at)
@@ -154,16 +156,28 @@ SELECT id, chain_n, chain_prev, chain_head, %(body)s::text, %(at)s FROM linked
 
 
 def note_event(
-    case: Case, verb: str, *, actor: tuple[str, UUID | None], now: datetime, details: Mapping[str, Any] | None = None
+    case: Case,
+    verb: str,
+    *,
+    actor: tuple[str, UUID | None],
+    now: datetime,
+    details: Mapping[str, Any] | None = None,
+    changed: Collection[str] = (),
 ) -> None:
-    """Add one link to the case's timeline. `details` holds ids, paths, codes and digests, never values."""
+    """Add one link to the case's timeline, and save these fields of the case with it.
+
+    `details` holds ids, paths, codes and digests, never values.
+    """
     kind, actor_id = actor
     body = json.dumps(
         {"verb": verb, "at": now.isoformat(), "actor": kind, "actor_id": str(actor_id or ""), **(details or {})},
         ensure_ascii=False, sort_keys=True, default=str,
     )  # fmt: skip
+    fields = [each for each in Case._meta.concrete_fields if each.name in changed]
+    values = {each.attname: each.get_db_prep_save(getattr(case, each.attname), connection) for each in fields}
+    text = ADD_LINK.format(changed="".join(f"{column} = %({column})s, " for column in values))
     with connection.cursor() as cursor:
-        cursor.execute(ADD_LINK, {"body": body, "case": case.pk, "at": now})
+        cursor.execute(text, values | {"body": body, "case": case.pk, "at": now})
 
 
 @dataclass(frozen=True, slots=True)
