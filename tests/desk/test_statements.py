@@ -68,3 +68,18 @@ def test_press_and_the_page_that_follows_cost_the_same_however_much_waits(
     # Of the page: who asks 2, the case 1, what the file holds 4, the look on record 1, what stands around it 6; and
     # after a decision what became of the case before.
     assert (len(press), len(page)) == (pressed, 15 if button == "decide" else 13)
+
+
+@pytest.mark.django_db
+def test_tick_sent_by_a_script_costs_what_it_takes_to_keep_it() -> None:
+    case = hand_in("李雷")
+    desk = desk_of(make_officer())
+    post(desk, f"/desk/cases/{case.number}/claim")
+    fields = {"submission": latest(case), "path": "department", "codes": "D01"}
+
+    with CaptureQueriesContext(connection) as queries:
+        response = desk.post(f"/desk/cases/{case.number}/notes", fields, headers={"HX-Request": "true"})
+
+    assert response.status_code == 200
+    # Who asks 2, the case 1, its submission 1; to keep it 6 and a transaction; what is noted by now 1.
+    assert len(queries) == 13

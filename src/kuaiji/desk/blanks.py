@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from kuaiji.casework import deadlines, handling, letters
-from kuaiji.departments.models import Membership
+from kuaiji.desk.queries import Colleague
 from kuaiji.desk.reasons import FINAL, LONGEST_NOTE
 from kuaiji.web.bridge import Blank, Option
 
@@ -37,9 +37,9 @@ FINAL_REASON = Blank(
 )  # fmt: skip
 
 
-def give(colleagues: Sequence[Membership]) -> tuple[Blank, ...]:
+def give(colleagues: Sequence[Colleague]) -> tuple[Blank, ...]:
     """Ask to which colleague a case goes, and why; nothing where there is none."""
     if not colleagues:
         return ()
-    choices = [Option(str(each.officer_id), f"{each.officer} {each.department.short_name}") for each in colleagues]
+    choices = [Option(str(each.officer_id), str(each)) for each in colleagues]
     return Blank("officer", "接办的同事", kind="select", choices=choices), words("give_why", "原因", handling.LONGEST)

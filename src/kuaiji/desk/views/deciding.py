@@ -28,7 +28,7 @@ from kuaiji.desk.casefile import CaseFile, open_file
 from kuaiji.desk.queries import next_in_hand
 from kuaiji.desk.reasons import FINAL, OTHER, finding_of
 from kuaiji.desk.units import Unit
-from kuaiji.desk.views.case import found, panel, show
+from kuaiji.desk.views.case import found, show
 from kuaiji.desk.views.queue import officers_only
 from kuaiji.rules.case import Kind
 from kuaiji.rules.findings import Refused, Source, final, must
@@ -120,7 +120,7 @@ def notes(request: DeskRequest, number: str) -> HttpResponse:
     try:
         file = keep_ticks(request, open_file(shown), path)
         if request.headers.get("HX-Request"):
-            return render(request, "desk/_preview.html", panel(file, part_of(file, path)) | {"case": shown})
+            return render(request, "desk/_preview.html", {"noted": file.noted(), "case": shown})
         after = next_part(request, file, path)
     except Refused as refused:
         return show(request, found(request, number), path, findings=refused.findings, typed=request.POST.dict())
