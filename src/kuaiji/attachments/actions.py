@@ -32,6 +32,17 @@ def receive(
 
     A repeat with the same key finds the first and changes nothing.
     """
+    return put_in_place(
+        judged(
+            person_id=person_id, path=path, slot=slot, upload=upload, limits=limits, key=key, position=position
+        )
+    )  # fmt: skip
+
+
+def judged(
+    *, person_id: UUID, path: str, slot: str, upload: Upload | None, limits: Limits, key: UUID, position: int = 0
+) -> Attachment:
+    """Return what is to be put in place, its bytes in quarantine; with a key that came before, what came with it."""
     if earlier := Attachment.objects.filter(person_id=person_id, key=key).first():
         return earlier
     if upload is None:
@@ -40,22 +51,19 @@ def receive(
     probe = look.probe
     if (findings := judge_look(look, limits, f"{path}/{slot}")) or probe.format is None:
         raise Refused(findings)
-    storage_key = storage().write(chunks(upload))
-    return put_in_place(
-        Attachment(
-            person_id=person_id,
-            path=path,
-            slot=slot,
-            position=position,
-            name=clean_name(upload.name or "", probe.format),
-            format=probe.format,
-            size=probe.size,
-            width=probe.width,
-            height=probe.height,
-            sha256=look.sha256,
-            storage_key=storage_key,
-            key=key,
-        )
+    return Attachment(
+        person_id=person_id,
+        path=path,
+        slot=slot,
+        position=position,
+        name=clean_name(upload.name or "", probe.format),
+        format=probe.format,
+        size=probe.size,
+        width=probe.width,
+        height=probe.height,
+        sha256=look.sha256,
+        storage_key=storage().write(chunks(upload)),
+        key=key,
     )
 
 

@@ -242,6 +242,28 @@ def save_draft(
         raise RequestDataTooBig("draft") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    id: UUID
+
+
+HOLD_DRAFT = sql(
+    """
+    SELECT id FROM cases_case
+     WHERE id = %(case)s AND person_id = %(person)s AND state IN ('draft', 'returned') FOR KEY SHARE
+    """,
+    row=Held,
+)
+
+
+def hold_draft(*, case_id: UUID, person_id: UUID) -> bool:
+    """Keep a case from being handed in until the transaction has ended; False where it is not the person's to change.
+
+    For what belongs to a record but is no text, as a save does for itself.
+    """
+    return HOLD_DRAFT.one(case=case_id, person=person_id) is not None
+
+
 DELETE_ENTRY = sql(
     """
     UPDATE cases_draft AS d

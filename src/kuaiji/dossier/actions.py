@@ -11,7 +11,8 @@ from django.utils.timezone import localtime
 
 from kuaiji.accounts.actions import correct_identity
 from kuaiji.accounts.queries import current_identity
-from kuaiji.attachments.actions import remove_under
+from kuaiji.attachments.actions import judged, put_in_place, remove, remove_under
+from kuaiji.attachments.probe import Upload
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case, Submission
 from kuaiji.dossier.models import Dossier, Version
@@ -20,6 +21,7 @@ from kuaiji.dossier.queries import WORKSPACE, Record, check_key, fingerprint, is
 from kuaiji.legacy.actions import lock_excerpts, note_taken
 from kuaiji.legacy.queries import told_of
 from kuaiji.rules.codes import DECISION, CheckKind, DocumentType
+from kuaiji.rules.files import Limits
 from kuaiji.rules.findings import Finding, Refused, Severity, Source, must
 from kuaiji.rules.identity import birth_of, name_findings, normalise, normalise_name, number_findings, sex_of
 from kuaiji.verification.actions import ask
@@ -29,6 +31,11 @@ from kuaiji.web.ids import uuid7
 STALE = must(
     "section.stale",
     "这一节在另一个页面里改过了。您刚才填的和已保存的都列在下面，请选一份。",
+    Source(DECISION, "草稿保存"),
+)
+HANDED_IN = must(
+    "file.handed-in",
+    "信息采集刚刚提交，这次改动的图片不算在里面。要换图片的，请先撤回，或者等退回以后再改。",
     Source(DECISION, "草稿保存"),
 )
 
@@ -114,6 +121,29 @@ def ask_registries(record: Record, *, person_id: UUID, case_id: UUID, under: str
     if checks != kept:
         cases.keep_checks(case_id=case_id, checks=checks)
     return checks
+
+
+def add_picture(
+    *, person_id: UUID, case_id: UUID, path: str, slot: str, upload: Upload | None, limits: Limits, key: UUID
+) -> None:
+    """Take a picture into a slot of the record: it is in what is handed in, or it is refused."""
+    picture = judged(person_id=person_id, path=path, slot=slot, upload=upload, limits=limits, key=key)
+    if picture._state.adding:
+        with transaction.atomic():
+            hold_record(person_id, case_id)
+            put_in_place(picture)
+
+
+@transaction.atomic
+def remove_picture(*, person_id: UUID, case_id: UUID, attachment_id: UUID) -> None:
+    """Take a picture out of the record, unless it is handed in with it at this moment."""
+    hold_record(person_id, case_id)
+    remove(person_id=person_id, attachment_id=attachment_id)
+
+
+def hold_record(person_id: UUID, case_id: UUID) -> None:
+    if not cases.hold_draft(case_id=case_id, person_id=person_id):
+        raise Refused([HANDED_IN])
 
 
 @transaction.atomic

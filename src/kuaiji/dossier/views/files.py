@@ -1,5 +1,6 @@
 """证明材料: the upload boxes of the record; with a script one box is swapped, without one the whole page comes back."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -7,9 +8,8 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from kuaiji.accounts.access import PersonRequest
-from kuaiji.attachments.actions import receive, remove
 from kuaiji.cases.actions import save_draft
-from kuaiji.dossier.actions import review
+from kuaiji.dossier.actions import add_picture, remove_picture, review
 from kuaiji.dossier.queries import Workspace, record_of
 from kuaiji.dossier.rows import SlotView, slots_of
 from kuaiji.dossier.views.page import record_page
@@ -41,7 +41,7 @@ def files(request: PersonRequest, workspace: Workspace, path: str) -> HttpRespon
     findings: list[Finding] = []
     if request.method == "POST":
         is_kept = keep_typed(request, workspace, section, entry)
-        findings = change(request, slot, path)
+        findings = change(request, workspace.open_case_id, slot, path)
         review(person_id=request.person_id, under=path)
     if request.headers.get("X-Fragment"):
         return box(request, path, slot.name, findings)
@@ -72,23 +72,28 @@ def typed_on(request: PersonRequest, section: str, entry: str) -> dict[str, Any]
     return dict(typed_from_post(SECTIONS[section], request.POST)) if entry else typed_fields(request, section)
 
 
-def change(request: PersonRequest, slot: SlotView, path: str) -> list[Finding]:
-    if "remove" in request.POST:
-        for file in slot.files:
-            if str(file.id) == request.POST["remove"]:
-                remove(person_id=request.person_id, attachment_id=UUID(file.id))
-        return []
+def change(request: PersonRequest, case_id: UUID, slot: SlotView, path: str) -> list[Finding]:
+    """Put the picture in or take it out; what is refused stands beside the box."""
     upload = request.FILES.get(f"file.{slot.name}")
-    if upload is None:
-        return [must("file.none", "请先选择一张图片，再点上传。", slot.limits.source, f"{path}/{slot.name}")]
     try:
-        receive(
-            person_id=request.person_id, path=path, slot=slot.name,
-            upload=upload, limits=slot.limits, key=idempotency_key(request),
-        )  # fmt: skip
+        if "remove" in request.POST:
+            take_out(request, case_id, slot)
+        elif upload is None:
+            return [must("file.none", "请先选择一张图片，再点上传。", slot.limits.source, f"{path}/{slot.name}")]
+        else:
+            add_picture(
+                person_id=request.person_id, case_id=case_id, path=path, slot=slot.name,
+                upload=upload, limits=slot.limits, key=idempotency_key(request),
+            )  # fmt: skip
     except Refused as refused:
-        return refused.findings
+        return [replace(each, path=each.path or f"{path}/{slot.name}") for each in refused.findings]
     return []
+
+
+def take_out(request: PersonRequest, case_id: UUID, slot: SlotView) -> None:
+    for file in slot.files:
+        if str(file.id) == request.POST["remove"]:
+            remove_picture(person_id=request.person_id, case_id=case_id, attachment_id=UUID(file.id))
 
 
 def box(request: PersonRequest, path: str, name: str, findings: list[Finding]) -> HttpResponse:
