@@ -1,4 +1,4 @@
-"""Two officers of one department, and a second connection, for every test of casework."""
+"""Two officers of one department, a disputed document and a second connection, for every test of casework."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from disputing import make_claimant, make_holder
 from factories import make_officer
+from kuaiji.accounts.models import Person
+from kuaiji.accounts.passwords import hash_password
 from kuaiji.departments.queries import OfficerContext
 
 Elsewhere = Callable[[Callable[[], Any]], Future[Any]]
@@ -23,6 +26,17 @@ def wang(db: None) -> OfficerContext:
 @pytest.fixture
 def zhao(db: None) -> OfficerContext:
     return make_officer("赵审核")
+
+
+@pytest.fixture
+def holder(wang: OfficerContext) -> Person:
+    """李雷, registered at 广州市天河区财政局."""
+    return make_holder(wang)
+
+
+@pytest.fixture
+def claimant(holder: Person) -> Person:
+    return make_claimant(holder, password=hash_password("a brand new password"))
 
 
 @pytest.fixture
