@@ -21,6 +21,16 @@ FIELDS = (
     Blank("number", "证件号码", hint="不用改的，留空即可", required=False, max_length=30),
 )
 
+# Seconds before each look for the answer; then the page rests, and a link looks once more.
+LOOKS = (2, 2, 2, 3, 5, 8, 13, 20, 30, 45, 60)
+
+
+def next_look(request: PersonRequest) -> dict[str, int] | None:
+    """Return when a page that waits looks again, and the number that this look will have; None once it has rested."""
+    told = request.GET.get("look", "")
+    looked = int(told) if told.isascii() and told.isdecimal() and len(told) < len("100") else 0
+    return {"after": LOOKS[looked], "number": looked + 1} if looked < len(LOOKS) else None
+
 
 @record_page
 def identity(request: PersonRequest, workspace: Workspace) -> HttpResponse:
@@ -41,5 +51,5 @@ def identity(request: PersonRequest, workspace: Workspace) -> HttpResponse:
         request, workspace, "dossier/identity.html", "identity", findings,
         fields=FIELDS, typed=typed, masked=masked(number), is_asked=workspace.registrant.document_type in ASKED,
         document=DocumentType(workspace.document_type).label, onward=reverse("dossier:department"),
-        offered=open_offers(workspace, request.person_id),
+        offered=open_offers(workspace, request.person_id), look=next_look(request),
     )  # fmt: skip
