@@ -20,21 +20,21 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("seed", range(12))
 def test_closure_is_what_the_tree_says_after_any_reforms(seed: int) -> None:
-    """Whatever closes into whatever, in any order, the closure equals the one that is made anew from the tree."""
+    """Whatever closes into whatever or moves, in any order, the closure equals the one made anew from the tree."""
     draw = random.Random(seed)
     codes = random_country(draw)
     province = make_officer("钱管理", "99", roles=("operator",))
-    closed = 0
-    for _ in range(14):
-        code = draw.choice(codes)
-        what = plan("close", days=0) if draw.random() < 0.3 else merge(draw.choice(codes), days=0)
+    done_kinds = []
+    for _ in range(20):
+        code, other = draw.choice(codes), draw.choice(codes)
+        what = draw.choice([plan("close", days=0), merge(other, days=0), plan("move", days=0, superior_code=other)])
         if obstacles(province, get(code), what):
             continue
         assert take_effect(reform_id=planned(code, what, province).pk) is not None
-        closed += 1
+        done_kinds.append(what.kind)
         assert closure() == made_anew()
 
-    assert closed > 0
+    assert done_kinds
     assert all(above.level <= below.level for above, below in pairs())
 
 
@@ -78,11 +78,16 @@ def pairs() -> list[tuple[Department, Department]]:
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
-        ({"kind": "split"}, "reform_names_or_succeeds"),
-        ({"kind": "rename"}, "reform_names_or_succeeds"),
-        ({"name": "甲局"}, "reform_names_or_succeeds"),
-        ({"successor": None}, "reform_names_or_succeeds"),
+        ({"kind": "split"}, "reform_hangs_what_opens_or_moves"),
+        ({"kind": "rename", "successor": None}, "reform_names_what_has_a_new_name"),
+        ({"kind": "open", "successor": None, "parent": "city"}, "reform_names_what_has_a_new_name"),
+        ({"name": "甲局"}, "reform_names_what_has_a_new_name"),
+        ({"successor": None}, "reform_succeeds_what_closes"),
+        ({"kind": "move", "parent": "city"}, "reform_succeeds_what_closes"),
         ({"successor": "itself"}, "reform_succeeds_another"),
+        ({"parent": "city"}, "reform_hangs_what_opens_or_moves"),
+        ({"kind": "move", "successor": None}, "reform_hangs_what_opens_or_moves"),
+        ({"kind": "move", "successor": None, "parent": "itself"}, "reform_hangs_under_another"),
         ({"document": ""}, "reform_has_a_source"),
         ({"why": ""}, "reform_has_a_source"),
         ({"withdrawn_at": "now"}, "reform_done_or_withdrawn"),
@@ -90,7 +95,7 @@ def pairs() -> list[tuple[Department, Department]]:
 )
 def test_database_refuses_an_impossible_reform(change: dict[str, object], constraint: str) -> None:
     operator = operator_of()
-    words = {"itself": get(TIANHE), "now": now()}
+    words = {"itself": get(TIANHE), "city": get(GUANGZHOU), "now": now()}
     fields = {
         "department": get(TIANHE), "kind": "merge", "successor": get(YUEXIU), "takes_effect_on": today(),
         "former_name": "甲", "document": "文", "why": "因", "planned_by_id": operator.officer_id, "key": uuid4(),
@@ -134,6 +139,18 @@ def test_database_refuses_a_way_back_up_the_tree_and_a_successor_of_itself() -> 
         DepartmentPath.objects.create(ancestor=up.descendant, descendant=up.ancestor, depth=1)
     with pytest.raises(IntegrityError, match="department_succeeds_another"), transaction.atomic():
         Department.objects.filter(code=TIANHE).update(valid_to=today(), successor=get(TIANHE))
+
+
+def test_database_hangs_nothing_under_a_lower_rank() -> None:
+    with pytest.raises(IntegrityError, match="superior of lower rank"), transaction.atomic():
+        Department.objects.filter(code=GUANGZHOU).update(parent=get(TIANHE))
+
+
+def test_database_ends_what_was_never_opened_without_a_successor() -> None:
+    Department.objects.filter(code=TIANHE).update(valid_from=today(), valid_to=today())
+
+    with pytest.raises(IntegrityError, match="department_closes_after_it_opened"), transaction.atomic():
+        Department.objects.filter(code=TIANHE).update(successor=get(YUEXIU))
 
 
 def test_database_lets_nobody_serve_a_closed_department() -> None:

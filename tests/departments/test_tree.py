@@ -182,7 +182,7 @@ def test_department_is_open_from_its_first_day_to_the_day_before_its_last() -> N
     ("change", "constraint"),
     [
         ({"parent_id": None}, "department_only_provinces_have_no_parent"),
-        ({"valid_to": date(1949, 10, 1)}, "department_closes_after_it_opened"),
+        ({"valid_to": date(1949, 9, 30)}, "department_closes_after_it_opened"),
         ({"successor_id": 1}, "department_successor_only_when_closed"),
     ],
 )

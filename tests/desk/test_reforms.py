@@ -205,7 +205,7 @@ def test_nothing_is_withdrawn_on_its_day(desk: Client) -> None:
 def test_own_department_is_reformed_by_those_above() -> None:
     desk = desk_of(make_officer("周管理", TIANHE, roles=("operator",)))
 
-    assert "更名、撤销和并入由上级部门的管理员登记" in text(desk.get("/desk/department"))
+    assert "本部门的调整由上级部门的管理员登记" in text(desk.get("/desk/department"))
     assert desk.get(FORM, typed()).status_code == 422
 
 

@@ -29,7 +29,7 @@ def test_operator_plans_a_merger_and_takes_it_back(
     enter(page, site, code, name)
 
     page.goto(f"/desk/departments/{code}")
-    page.get_by_role("link", name="更名、撤销或并入").click()
+    page.get_by_role("link", name="更名、改隶、撤销或并入").click()
     page.get_by_role("button", name="看会带来哪些变化").click()
     expect(page.get_by_text("请填写批准文件的文号。").first).to_be_visible()
     look(page, f"reform-{width}", script)
@@ -49,6 +49,57 @@ def test_operator_plans_a_merger_and_takes_it_back(
     page.get_by_role("link", name="操作记录").click()
     expect(page.get_by_text("撤回机构调整").first).to_be_visible()
     look(page, f"acts-{width}", script)
+
+
+@pytest.mark.parametrize(("width", "script"), [(PHONE, True), (DESKTOP, False)])
+def test_operator_opens_a_department_and_takes_it_back(
+    open_page: Callable[..., Page], site: Site, width: int, script: bool
+) -> None:
+    code, name = f"32019{width}", f"南京市新设{width}区财政局"
+    page = open_page(width, script=script)
+    enter(page, site, f"32018{width}", f"南京市示范8{width}区财政局")
+
+    page.goto("/desk/department")
+    page.get_by_role("link", name="设立下级部门").click()
+    page.get_by_role("button", name="看会带来哪些变化").click()
+    expect(page.get_by_text("请填写名称和地名。").first).to_be_visible()
+    look(page, f"opening-{width}", script)
+    page.get_by_label("名称", exact=True).fill(name)
+    page.get_by_label("地名", exact=True).fill(f"新设{width}区")
+    page.get_by_label("代码", exact=True).fill(code)
+    page.get_by_label("电话").fill("154-0000-0001")
+    page.get_by_label("生效日期").fill("2099-01-01")
+    page.get_by_label("批准文件的文号").fill("苏府办〔2098〕9 号")
+    page.get_by_label("原因").fill("设立新区")
+    page.get_by_role("button", name="看会带来哪些变化").click()
+    expect(page.get_by_text(f"江苏省 / 南京市 / 新设{width}区")).to_be_visible()
+    look(page, f"opening-preview-{width}", script)
+    page.get_by_role("button", name="确认登记").click()
+    expect(page.get_by_text("在这以前会计人员看不到")).to_be_visible()
+    look(page, f"opening-planned-{width}", script)
+    page.goto("/desk/department")
+    expect(page.get_by_text("2099 年 1 月 1 日起设立")).to_be_visible()
+    look(page, f"opening-superior-{width}", script)
+    page.get_by_role("link", name=name).click()
+    page.get_by_role("button", name="撤回").click()
+    expect(page.get_by_text("调整已撤回")).to_be_visible()
+    expect(page.get_by_role("link", name=name)).to_have_count(0)
+
+
+def test_operator_reads_what_a_move_will_bring(open_page: Callable[..., Page], site: Site) -> None:
+    page = open_page(PHONE)
+    enter(page, site, "32017001", "南京市示范七区财政局", above="32")
+
+    page.goto("/desk/departments/32017001/reform")
+    page.get_by_label("改隶到另一个上级部门").check()
+    page.get_by_label("新的上级部门").select_option(label="无锡市财政局")
+    page.get_by_label("生效日期").fill("2099-01-01")
+    page.get_by_label("批准文件的文号").fill("苏府办〔2098〕9 号")
+    page.get_by_label("原因").fill("行政区划调整")
+    page.get_by_role("button", name="看会带来哪些变化").click()
+
+    expect(page.get_by_role("heading", name="南京市示范七区财政局改隶无锡市财政局")).to_be_visible()
+    look(page, "move-preview", script=True)
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
@@ -85,11 +136,11 @@ def opened(code: str, name: str) -> Department:
     )  # fmt: skip
 
 
-def enter(page: Page, site: Site, code: str, name: str) -> None:
-    """Sign 赵敏 of 南京市财政局 in, her TOTP just confirmed; the department is this test's own."""
+def enter(page: Page, site: Site, code: str, name: str, above: str = "3201") -> None:
+    """Sign 赵敏 of 南京市财政局, or above, in, her TOTP just confirmed; the department is this test's own."""
     with site.orm():
         opened(code, name)
-        officer = make_officer("赵敏", "3201", roles=("operator",))
+        officer = make_officer("赵敏", above, roles=("operator",))
         session = start_session(account_id=officer.account_id, is_staff=True)
         Session.objects.filter(account_id=officer.account_id).update(stepped_up_at=Now())
     page.context.add_cookies([{"name": SESSION, "value": session, "url": site.url}])

@@ -1,4 +1,7 @@
-"""随部门转办: on the day of a reform open cases follow their department to its successor; nothing is handed in anew."""
+"""随部门转办: on the day of a reform open cases follow their department to its successor; nothing is handed in anew.
+
+A department that moves keeps its cases; what officers of its former superior have in hand there is let go.
+"""
 
 from uuid import UUID
 
@@ -7,7 +10,7 @@ from django.db import transaction
 from kuaiji.cases import actions as cases
 from kuaiji.cases.models import Case
 from kuaiji.casework.telling import tell
-from kuaiji.departments.models import Department
+from kuaiji.departments.models import Department, Reform
 from kuaiji.departments.queries import in_charge, is_in_charge
 from kuaiji.departments.reforms import due_today, take_effect
 from kuaiji.rules.case import CLOSED
@@ -22,8 +25,12 @@ def bring_into_force() -> None:
     for reform_id in due_today():
         with transaction.atomic():
             reform = take_effect(reform_id=reform_id)
-            if reform is not None and reform.successor_id is not None:
+            if reform is None:
+                continue
+            if reform.successor_id is not None:
                 follow.enqueue(department_id=reform.department_id)
+            if reform.kind == Reform.Kind.MOVE:
+                let_go.enqueue(department_id=reform.department_id)
 
 
 @job("casework.follow")
@@ -57,3 +64,14 @@ def follow_case(*, case_id: UUID, department_id: int) -> bool:
     )  # fmt: skip
     tell(case, "followed", dedupe=f"followed-{case.pk}-{successor.code}")
     return True
+
+
+@job("casework.let_go")
+def let_go(department_id: int) -> None:
+    """Let what is held below a department by officers who are in charge there no more run out; twice does no more."""
+    below = Department.objects.under(department_id)
+    held = Case.objects.filter(department__in=below, lease_until__gt=clock.now())
+    for officer_id, place in held.order_by().values_list("lease_officer_id", "department_id").distinct():
+        if not is_in_charge(officer_id, place):
+            mine = Case.objects.filter(lease_officer_id=officer_id, department_id=place)
+            mine.update(lease_until=clock.now(), on_hold_until=None)

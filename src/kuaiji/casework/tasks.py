@@ -1,11 +1,11 @@
 """Jobs that move a case, and those that keep its deadlines."""
 
 from kuaiji.casework.deadlines import expire, remind
-from kuaiji.casework.following import bring_into_force, follow
+from kuaiji.casework.following import bring_into_force, follow, let_go
 from kuaiji.casework.settling import settle
 from kuaiji.web.jobs import periodic
 
-__all__ = ["follow", "keep_deadlines", "keep_house", "settle"]
+__all__ = ["follow", "keep_deadlines", "keep_house", "let_go", "settle"]
 
 
 @periodic("casework.keep_deadlines", "*/10 * * * *")

@@ -165,6 +165,8 @@ PERMISSIONS: dict[str, Permission] = {
     "desk:acts": OVERSEER_OWN,
     "desk:reasons": OPERATOR_OWN,
     "desk:end_reason": OPERATOR_OWN,
+    "desk:opening": OPERATOR,
+    "desk:opening_preview": OPERATOR,
     "desk:reform": OPERATOR,
     "desk:reform_preview": OPERATOR,
     "desk:withdraw_reform": OPERATOR,

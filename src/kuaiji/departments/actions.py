@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from kuaiji.departments.acts import Verb, note
 from kuaiji.departments.models import Department, DepartmentPath
-from kuaiji.departments.queries import OfficerContext, stands_under
+from kuaiji.departments.queries import OfficerContext, stands_under, staying
 from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Refused, Source, must
 
@@ -41,14 +41,21 @@ def open_department(
     division: str,
     valid_from: date,
     is_accepting: bool = True,
+    address: str = "",
+    phone: str = "",
+    hours: str = "",
 ) -> Department:
-    """Add a department to the tree from a day on."""
+    """Add a department to the tree from a day on; a code that was given and never opened is taken up again."""
     lock_tree()
-    department = Department.objects.create(
-        code=code, name=name, short_name=short_name, level=level, parent_id=parent_id, division=division,
-        is_accepting=is_accepting, valid_from=valid_from,
+    department, _ = Department.objects.never_opened().update_or_create(
+        code=code,
+        defaults={
+            "name": name, "short_name": short_name, "level": level, "parent_id": parent_id, "division": division,
+            "is_accepting": is_accepting, "address": address, "phone": phone, "hours": hours,
+            "valid_from": valid_from, "valid_to": None,
+        },
     )  # fmt: skip
-    DepartmentPath.objects.create(ancestor=department, descendant=department, depth=0)
+    DepartmentPath.objects.get_or_create(ancestor=department, descendant=department, depth=0)
     if parent_id is not None:
         hang(department.pk, under=parent_id)
     return department
@@ -84,8 +91,7 @@ def register_contact(
     if hours and not phone:
         raise Refused([NO_PHONE])
     department = Department.objects.select_for_update(of=("self",)).get(pk=department_id)
-    staying = Department.objects.valid_today().filter(parent_id=department_id, valid_to=None)
-    if not is_accepting and not staying.exists():
+    if not is_accepting and not staying(department_id).exists():
         raise Refused([NOBODY_LEFT])
     department.address, department.phone, department.hours = address, phone, hours
     department.is_accepting = is_accepting

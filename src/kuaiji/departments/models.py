@@ -26,6 +26,13 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
     def valid_today(self) -> "DepartmentQuerySet":
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=Today()), valid_from__lte=Today())
 
+    def never_opened(self) -> "DepartmentQuerySet":
+        """Keep those whose opening was withdrawn before its day; their codes are free again."""
+        return self.filter(valid_to=F("valid_from"))
+
+    def kept(self) -> "DepartmentQuerySet":
+        return self.exclude(valid_to=F("valid_from"))
+
     def under(self, department_id: int) -> "DepartmentQuerySet":
         """Keep the department and all that hangs under it, with closed departments under their successor."""
         return self.filter(pk__in=DepartmentPath.objects.filter(ancestor_id=department_id).values("descendant_id"))
@@ -67,8 +74,11 @@ class Department(models.Model):
                 | Q(level__in=[Level.CITY, Level.COUNTY], parent__isnull=False),
                 name="department_only_provinces_have_no_parent",
             ),
+            # One that ends on the day it begins was never opened, and leaves nothing behind.
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_to__gt=F("valid_from"))
+                | Q(valid_to=F("valid_from"), successor__isnull=True),
                 name="department_closes_after_it_opened",
             ),
             models.CheckConstraint(
@@ -179,13 +189,15 @@ class Membership(models.Model):
 
 
 class Reform(models.Model):
-    """机构调整: a department gets another name, closes or is merged, from a day on; planned before, done by a job.
+    """机构调整: what becomes of a department from a day on: it opens, gets another name or superior, closes, is merged.
 
-    What was planned is never edited: it is withdrawn before its day, and planned anew.
+    Planned before, done by a job. A plan is never edited: it is withdrawn before its day, and planned anew.
     """
 
     class Kind(models.TextChoices):
+        OPEN = "open", "设立"
         RENAME = "rename", "更名"
+        MOVE = "move", "改隶"
         CLOSE = "close", "撤销"
         MERGE = "merge", "并入其他部门"
 
@@ -193,6 +205,7 @@ class Reform(models.Model):
     kind = models.CharField("调整", max_length=8, choices=Kind)
     takes_effect_on = models.DateField("生效日期", help_text="当天起")
     successor = models.ForeignKey(Department, models.PROTECT, verbose_name="承接部门", null=True, related_name="+")
+    parent = models.ForeignKey(Department, models.PROTECT, verbose_name="新的上级部门", null=True, related_name="+")
     name = models.CharField("新名称", max_length=60, blank=True)
     short_name = models.CharField("新地名", max_length=40, blank=True)
     former_name = models.CharField("原名称", max_length=60, help_text="生效前的名称")
@@ -209,12 +222,25 @@ class Reform(models.Model):
         verbose_name = verbose_name_plural = "机构调整"
         constraints = (
             models.CheckConstraint(
-                condition=Q(kind="rename", successor__isnull=True) & ~Q(name="") & ~Q(short_name="")
-                | Q(kind__in=["close", "merge"], successor__isnull=False, name="", short_name=""),
-                name="reform_names_or_succeeds",
+                condition=Q(kind__in=["open", "rename"]) & ~Q(name="") & ~Q(short_name="")
+                | Q(kind__in=["move", "close", "merge"], name="", short_name=""),
+                name="reform_names_what_has_a_new_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["close", "merge"], successor__isnull=False)
+                | Q(kind__in=["open", "rename", "move"], successor__isnull=True),
+                name="reform_succeeds_what_closes",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["open", "move"], parent__isnull=False)
+                | Q(kind__in=["rename", "close", "merge"], parent__isnull=True),
+                name="reform_hangs_what_opens_or_moves",
             ),
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(successor=F("department")), name="reform_succeeds_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("department")), name="reform_hangs_under_another"
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
@@ -228,6 +254,10 @@ class Reform(models.Model):
             models.UniqueConstraint(
                 fields=["department"], condition=Q(kind__in=["close", "merge"], withdrawn_at=None),
                 name="reform_closes_once",
+            ),
+            # A code that was withdrawn may be opened anew; one that has opened is never opened again.
+            models.UniqueConstraint(
+                fields=["department"], condition=Q(kind="open", withdrawn_at=None), name="reform_opens_once"
             ),
         )  # fmt: skip
         indexes = (

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
-from kuaiji.departments.models import Department, DepartmentPath, Membership, Reform, Role
+from kuaiji.departments.models import Department, DepartmentPath, Membership, Reform, Role, Today
 from kuaiji.web.sql import sql
 
 CITY_CODE = 4
@@ -64,10 +64,23 @@ def children(department_id: int) -> list[Department]:
     return list(Department.objects.valid_today().filter(parent_id=department_id).order_by("code"))
 
 
+def staying(department_id: int) -> QuerySet[Department]:
+    """Return the departments right under this one that are open today, with no plan to close or to go elsewhere."""
+    leaving = Reform.objects.filter(kind=Reform.Kind.MOVE, withdrawn_at=None, done_at=None)
+    below = Department.objects.valid_today().filter(parent_id=department_id, valid_to=None)
+    return below.exclude(pk__in=leaving.values("department_id"))
+
+
 def line(code: str) -> list[Department]:
     """Return the departments from the top down to this one, by today's tree; empty if there is no such code."""
     paths = DepartmentPath.objects.filter(descendant__code=code).select_related("ancestor").order_by("-depth")
     return [path.ancestor for path in paths]
+
+
+def public_line(code: str) -> list[Department]:
+    """Return the line of a department that is open or has been; nobody outside sees one before its day."""
+    begun = Department.objects.kept().filter(code=code, valid_from__lte=Today())
+    return line(code) if begun.exists() else []
 
 
 def stands_under(department_id: int, ancestor_id: int) -> bool:
@@ -139,8 +152,9 @@ def place_of(department: Department) -> str:
 
 def formerly(word: str) -> Iterator[Found]:
     """Yield whoever is in charge of what was once called so."""
-    done = Reform.objects.exclude(done_at=None).filter(former_name__contains=word).order_by("-takes_effect_on", "-pk")
-    for reform in done:
+    gone = [Reform.Kind.RENAME, Reform.Kind.CLOSE, Reform.Kind.MERGE]
+    done = Reform.objects.exclude(done_at=None).filter(kind__in=gone, former_name__contains=word)
+    for reform in done.order_by("-takes_effect_on", "-pk"):
         found = in_charge(reform.department_id)
         day = reform.takes_effect_on
         yield Found(found.code, found.name, f"{day.year} 年 {day.month} 月 {day.day} 日以前是{reform.former_name}")
@@ -148,7 +162,7 @@ def formerly(word: str) -> Iterator[Found]:
 
 def former_names(department_id: int) -> list[tuple[str, date]]:
     """Return what a department was called before, the latest first, and the day from which it no longer was."""
-    renamed = Reform.objects.filter(department_id=department_id, successor=None).exclude(done_at=None)
+    renamed = Reform.objects.filter(department_id=department_id, kind=Reform.Kind.RENAME).exclude(done_at=None)
     return list(renamed.order_by("-takes_effect_on", "-pk").values_list("former_name", "takes_effect_on"))
 
 

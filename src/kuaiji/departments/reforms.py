@@ -1,4 +1,4 @@
-"""机构调整: renaming, closing and merging departments from a day on; planned, withdrawn, and what the day brings.
+"""机构调整: renaming, moving, closing and merging departments from a day on; planned, withdrawn, what the day brings.
 
 From its day on a closed department takes nobody, whether or not the job has come by: `valid_to` is set with the plan.
 The successor is set when the job runs, together with everything that follows in the tree.
@@ -10,14 +10,14 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.timezone import localdate
 
-from kuaiji.departments.actions import close_department, lock_tree
+from kuaiji.departments.actions import close_department, lock_tree, move_department
 from kuaiji.departments.acts import Verb, note
 from kuaiji.departments.models import Department, Level, Membership, Reform, Role
-from kuaiji.departments.queries import OfficerContext, stands_under
+from kuaiji.departments.queries import OfficerContext, stands_under, staying
 from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Finding, Refused, Source, must
 from kuaiji.web import clock
@@ -26,9 +26,9 @@ from kuaiji.web.sql import sql
 SOURCE = Source(DECISION, "机构调整")
 SHORTEST = 4
 
-NOT_YOURS = must("reform.not-yours", "部门的更名、撤销和并入由上级部门的管理员登记。", SOURCE)
-TOP = must("reform.top", "省级会计管理部门只在这里更名；撤销和并入请联系平台的运行单位。", SOURCE, "kind")
-NO_KIND = must("reform.kind", "请选择更名、撤销，还是并入其他部门。", SOURCE, "kind")
+NOT_YOURS = must("reform.not-yours", "部门的调整由上级部门的管理员登记。", SOURCE)
+TOP = must("reform.top", "省级会计管理部门只在这里更名；其他调整请联系平台的运行单位。", SOURCE, "kind")
+NO_KIND = must("reform.kind", "请选择更名、改隶、撤销，还是并入其他部门。", SOURCE, "kind")
 NO_DAY = must("reform.day", "请填写生效日期，今天或者以后，例如 2027-01-01。", SOURCE, "takes_effect_on")
 NO_DOCUMENT = must("reform.document", "请填写批准文件的文号。", SOURCE, "document")
 NO_REASON = must("reform.why", f"请写明原因，至少 {SHORTEST} 个字。", SOURCE, "why")
@@ -37,12 +37,14 @@ SAME_NAME = must("reform.same-name", "已经有一个部门用这个名称，请
 NO_SUCCESSOR = must("reform.successor", "请选择您辖区内另一个在办的部门来承接。", SOURCE, "successor")
 LOWER = must("reform.lower", "承接部门的级别不能低于要撤销的部门。", SOURCE, "successor")
 SUCCESSOR_LEAVES = must("reform.successor-leaves", "选的承接部门自己也定了撤销，请另选一个。", SOURCE, "successor")
+NO_SUPERIOR = must("reform.superior", "请选择您辖区内另一个在办的、级别更高的部门作为新的上级。", SOURCE, "superior")
+SUPERIOR_LEAVES = must("reform.superior-leaves", "选的上级部门自己也定了撤销，请另选一个。", SOURCE, "superior")
 PLANNED = must("reform.planned", "这个部门已经定了一项调整。要改的话，请先撤回那一项。", SOURCE)
-AWAITED = must("reform.awaited", "另一个部门定了并入本部门，请等它生效，或者先撤回那一项。", SOURCE)
+AWAITED = must("reform.awaited", "另一个部门定了并入本部门或者在本部门之下，请等它生效，或者先撤回那一项。", SOURCE)
 CLOSED = must("reform.closed", "这个部门已经撤销，不再调整。", SOURCE)
 DEAD_END = must(
     "reform.dead-end",
-    "撤销以后，上级部门之下没有会计人员可以选择的部门了。请先在“本部门”页让上级部门直接受理。",
+    "这样调整以后，上级部门之下没有会计人员可以选择的部门了。请先在“本部门”页让上级部门直接受理。",
     SOURCE,
     "kind",
 )
@@ -65,6 +67,7 @@ class Plan:
     name: str = ""
     short_name: str = ""
     successor_code: str = ""
+    superior_code: str = ""
 
     @property
     def is_closing(self) -> bool:
@@ -91,6 +94,11 @@ def successor_of(department: Department, plan: Plan) -> Department | None:
     return None
 
 
+def superior_of(plan: Plan) -> Department | None:
+    """Return under whom a department is to hang, if it is to move."""
+    return Department.objects.filter(code=plan.superior_code).first() if plan.kind == Reform.Kind.MOVE else None
+
+
 def obstacles(operator: OfficerContext, department: Department, plan: Plan) -> list[Finding]:
     """Return every reason why this cannot be planned now."""
     if not may_reform(operator, department):
@@ -99,27 +107,51 @@ def obstacles(operator: OfficerContext, department: Department, plan: Plan) -> l
         return [CLOSED]
     if planned().filter(department=department).exists():
         return [PLANNED]
-    found = [NO_KIND] if plan.kind is None else []
-    day, first = plan.takes_effect_on, localdate(clock.now())
-    if day is None or day < first or day <= department.valid_from:
-        found.append(NO_DAY)
-    if not plan.document:
-        found.append(NO_DOCUMENT)
-    if len(plan.why) < SHORTEST:
-        found.append(NO_REASON)
+    found = [NO_KIND] if plan.kind in (None, Reform.Kind.OPEN) else []
+    found += grounds(plan.takes_effect_on, plan.document, plan.why, after=department.valid_from)
     if plan.kind == Reform.Kind.RENAME:
         found += naming(department, plan)
+    if plan.kind == Reform.Kind.MOVE:
+        found += moving(operator, department, plan)
     if plan.is_closing:
         found += closing(operator, department, plan)
     return found
+
+
+def grounds(day: date | None, document: str, why: str, *, after: date = date.min) -> Iterator[Finding]:
+    """Ask of every reform for its day, not past, and for what it rests on."""
+    if day is None or day < localdate(clock.now()) or day <= after:
+        yield NO_DAY
+    if not document:
+        yield NO_DOCUMENT
+    if len(why) < SHORTEST:
+        yield NO_REASON
 
 
 def naming(department: Department, plan: Plan) -> Iterator[Finding]:
     names = (plan.name, plan.short_name)
     if not all(names) or names == (department.name, department.short_name):
         yield NO_NAME
-    elif Department.objects.filter(name=plan.name, successor=None).exclude(pk=department.pk).exists():
+    elif is_called(plan.name, without=department.pk):
         yield SAME_NAME
+
+
+def is_called(name: str, *, without: int = 0) -> bool:
+    """Say whether another department that stands, or is to open, has this name."""
+    return Department.objects.kept().filter(name=name, successor=None).exclude(pk=without).exists()
+
+
+def moving(operator: OfficerContext, department: Department, plan: Plan) -> Iterator[Finding]:
+    """A new superior has a higher rank, which nothing below the department has: so there is no circle."""
+    superior = superior_of(plan)
+    if department.level == Level.PROVINCE:
+        yield TOP
+    elif superior is None or not takes_under(operator, superior, department):
+        yield NO_SUPERIOR
+    elif superior.valid_to is not None:
+        yield SUPERIOR_LEAVES
+    elif leaves_nobody(department, superior):
+        yield DEAD_END
 
 
 def closing(operator: OfficerContext, department: Department, plan: Plan) -> Iterator[Finding]:
@@ -133,10 +165,15 @@ def closing(operator: OfficerContext, department: Department, plan: Plan) -> Ite
         yield LOWER
     elif successor.valid_to is not None:
         yield SUCCESSOR_LEAVES
-    elif planned().filter(successor=department).exists():
+    elif planned().filter(Q(successor=department) | Q(parent=department)).exists():
         yield AWAITED
     elif leaves_nobody(department, successor):
         yield DEAD_END
+
+
+def takes_under(operator: OfficerContext, superior: Department, department: Department) -> bool:
+    is_another = superior.pk != department.parent_id
+    return is_another and superior.level < department.level and takes_over(operator, superior)
 
 
 def takes_over(operator: OfficerContext, successor: Department) -> bool:
@@ -149,9 +186,8 @@ def leaves_nobody(department: Department, successor: Department) -> bool:
     superior = department.parent
     if superior is None or superior.is_accepting:
         return False
-    below = Department.objects.filter(parent=superior, valid_to=None).exclude(pk=department.pk)
-    gains = superior == successor and Department.objects.filter(parent=department, valid_to=None).exists()
-    return not gains and not below.exists()
+    gains = superior == successor and staying(department.pk).exists()
+    return not gains and not staying(superior.pk).exclude(pk=department.pk).exists()
 
 
 @transaction.atomic
@@ -170,7 +206,7 @@ def plan_reform(*, operator: OfficerContext, department_id: int, plan: Plan, key
     is_rename = plan.kind == Reform.Kind.RENAME
     reform = Reform.objects.create(
         department=department, kind=plan.kind, takes_effect_on=plan.takes_effect_on,
-        successor=successor_of(department, plan), name=plan.name if is_rename else "",
+        successor=successor_of(department, plan), parent=superior_of(plan), name=plan.name if is_rename else "",
         short_name=plan.short_name if is_rename else "", former_name=department.name, document=plan.document,
         why=plan.why, planned_by_id=operator.officer_id, key=key,
     )  # fmt: skip
@@ -179,7 +215,11 @@ def plan_reform(*, operator: OfficerContext, department_id: int, plan: Plan, key
 
 
 def put_on_record(verb: Verb, reform: Reform, *, by: OfficerContext | None) -> None:
-    after = f"由{reform.successor.name}承接" if reform.successor else f"改为{reform.name}"
+    after = f"改为{reform.name}"
+    if reform.successor:
+        after = f"由{reform.successor.name}承接"
+    if reform.parent:
+        after = f"由{reform.parent.name}管理"
     what = f"{reform.former_name}{reform.get_kind_display()}"
     note(verb, what, after, f"{reform.takes_effect_on} 起", reform.document, department=reform.department, by=by)
 
@@ -193,8 +233,11 @@ def withdraw_reform(*, operator: OfficerContext, reform_id: int) -> Reform:
         raise Refused([NOT_YOURS])
     if not can_withdraw(reform, localdate(clock.now())):
         raise Refused([TOO_LATE])
-    if reform.kind != Reform.Kind.RENAME:
-        Department.objects.filter(pk=reform.department_id).update(valid_to=None)
+    department = Department.objects.filter(pk=reform.department_id)
+    if reform.kind == Reform.Kind.OPEN:
+        department.update(valid_to=F("valid_from"))
+    if reform.successor_id is not None:
+        department.update(valid_to=None)
     reform.withdrawn_at, reform.withdrawn_by_id = clock.now(), operator.officer_id
     reform.save(update_fields=["withdrawn_at", "withdrawn_by"])
     put_on_record(Verb.WITHDRAW, reform, by=operator)
@@ -213,14 +256,19 @@ def due_today() -> list[int]:
 
 @transaction.atomic
 def take_effect(*, reform_id: int) -> Reform | None:
-    """Do what was planned, once: the name, or the place in the tree and those who serve there; None if it was done."""
+    """Do what was planned, once: the name, or the place in the tree and those who serve there; None if it was done.
+
+    What opens stands in the tree since it was planned, and is seen from its day on.
+    """
     lock_tree()
     reform = Reform.objects.select_for_update(of=("self",)).get(pk=reform_id)
     if not reform.is_planned or localdate(clock.now()) < reform.takes_effect_on:
         return None
-    if reform.successor_id is None:
+    if reform.kind == Reform.Kind.RENAME:
         Department.objects.filter(pk=reform.department_id).update(name=reform.name, short_name=reform.short_name)
-    else:
+    if reform.kind == Reform.Kind.MOVE and reform.parent_id is not None:
+        move_department(department_id=reform.department_id, parent_id=reform.parent_id)
+    if reform.successor_id is not None:
         close_department(
             department_id=reform.department_id, successor_id=reform.successor_id, closes_on=reform.takes_effect_on
         )

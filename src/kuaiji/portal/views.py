@@ -148,7 +148,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public
 def contact(request: HttpRequest) -> HttpResponse:
     """Walk down the tree of departments, or find one by its name; each step shows how the departments are reached."""
-    line, word = queries.line(request.GET.get("code", "")), request.GET.get("q", "").strip()[:LONGEST_WORD]
+    line, word = queries.public_line(request.GET.get("code", "")), request.GET.get("q", "").strip()[:LONGEST_WORD]
     here = line[-1] if line else None
     return render(request, "portal/contact.html", {
         "line": line,

@@ -51,6 +51,11 @@ def full_name(code: str) -> str:
     return "".join(name for name in names if name not in UNSAID)
 
 
+def is_division(code: str) -> bool:
+    """Say whether this is the code of a province, city or county of today."""
+    return code in _names()
+
+
 def bureau(word: str) -> Bureau:
     """Return the department told by code, by its name, or by its place."""
     found = bureaus().get(ZEROS.sub("", word) if CODE.fullmatch(word) else word)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,7 +12,7 @@ from kuaiji.departments.access import DeskRequest
 from kuaiji.departments.models import Department, Reform
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.departments.reforms import Plan, obstacles, withdraw_reform
-from kuaiji.desk.reforming import consequences, enter_reform, today
+from kuaiji.desk.reforming import consequences, enter_reform, relocation, today
 from kuaiji.desk.views.calendar import day_of
 from kuaiji.desk.views.department import show_department
 from kuaiji.desk.views.officers import operators_only
@@ -24,6 +25,7 @@ KIND = Blank(
     "kind", "怎么调整", kind="radio",
     choices=[
         Option(Reform.Kind.RENAME.value, "更名"),
+        Option(Reform.Kind.MOVE.value, "改隶到另一个上级部门"),
         Option(Reform.Kind.CLOSE.value, "撤销，由上级部门承接"),
         Option(Reform.Kind.MERGE.value, "并入其他部门"),
     ],
@@ -36,18 +38,28 @@ WHY = Blank("why", "原因", max_length=200)
 
 
 def fields_for(operator: OfficerContext, department: Department) -> list[Blank]:
-    """Return the form; the successors offered are of no lower rank and stay open."""
+    """Return the form; a superior is of higher rank, a successor of no lower one, and both stay open."""
     found = Department.objects.valid_today().under(operator.department_id).filter(valid_to=None)
-    found = found.filter(level__lte=department.level).exclude(pk=department.pk).order_by("level", "code")
-    choices = [Option(code, name) for code, name in found.values_list("code", "name")]
+    above = found.filter(level__lt=department.level).exclude(children=department)
+    beside = found.filter(level__lte=department.level).exclude(pk=department.pk)
+    superior = Blank(
+        "superior", "新的上级部门", kind="select", hint="改隶时选择", choices=listed(above), required=False,
+        width="half",
+    )  # fmt: skip
     successor = Blank(
-        "successor", "并入哪个部门", kind="select", hint="并入时选择", choices=choices, required=False, width="half"
-    )
-    return [KIND, NAME, SHORT_NAME, successor, DAY, DOCUMENT, WHY]
+        "successor", "并入哪个部门", kind="select", hint="并入时选择", choices=listed(beside), required=False,
+        width="half",
+    )  # fmt: skip
+    return [KIND, NAME, SHORT_NAME, superior, successor, DAY, DOCUMENT, WHY]
+
+
+def listed(found: QuerySet[Department]) -> list[Option]:
+    return [Option(code, name) for code, name in found.order_by("level", "code").values_list("code", "name")]
 
 
 def below(request: DeskRequest, code: str) -> Department:
-    found = Department.objects.under(request.officer.department_id).filter(code=code).select_related("parent").first()
+    mine = Department.objects.kept().under(request.officer.department_id)
+    found = mine.filter(code=code).select_related("parent").first()
     if found is None:
         raise Http404
     return found
@@ -58,6 +70,7 @@ def plan_of(typed: dict[str, str]) -> Plan:
         kind=Reform.Kind(typed["kind"]) if typed["kind"] in Reform.Kind.values else None,
         takes_effect_on=day_of(typed["takes_effect_on"]), document=typed["document"], why=typed["why"],
         name=typed["name"], short_name=typed["short_name"], successor_code=typed["successor"],
+        superior_code=typed["superior"],
     )  # fmt: skip
 
 
@@ -114,7 +127,8 @@ def preview(request: DeskRequest, code: str) -> HttpResponse:
         return show_form(request, department, findings)
     context: dict[str, Any] = {
         "officer": request.officer, "department": department, "plan": plan, "back": request.GET.urlencode(),
-        "follows": consequences(department, plan), "is_today": plan.takes_effect_on == today(),
+        "follows": consequences(department, plan), "moves": relocation(department, plan),
+        "is_today": plan.takes_effect_on == today(),
     }  # fmt: skip
     return render(request, "desk/reform_preview.html", context)
 
@@ -124,11 +138,13 @@ def preview(request: DeskRequest, code: str) -> HttpResponse:
 def withdraw(request: DeskRequest, reform_id: int) -> HttpResponse:
     """Take a plan back before its day."""
     mine = Reform.objects.filter(department__in=Department.objects.under(request.officer.department_id))
-    planned = mine.filter(pk=reform_id).select_related("department").first()
+    planned = mine.filter(pk=reform_id).select_related("department", "parent").first()
     if planned is None:
         raise Http404
     try:
         withdraw_reform(operator=request.officer, reform_id=reform_id)
     except Refused as refused:
         return show_department(request, planned.department, findings=refused.findings)
-    return redirect(request, f"{reverse('desk:department_of', args=[planned.department.code])}?withdrawn=1")
+    # Of a department that was to open, nothing is left to look at but its superior.
+    shown = planned.parent if planned.parent and planned.kind == Reform.Kind.OPEN else planned.department
+    return redirect(request, f"{reverse('desk:department_of', args=[shown.code])}?withdrawn=1")
