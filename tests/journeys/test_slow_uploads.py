@@ -1,7 +1,8 @@
-"""Slow uploads, as from a phone on a train: they wait, nobody else does."""
+"""Slow uploads, forms and heads, as from a phone on a train or with bad intent: they wait, nobody else does."""
 
 import http.client
 import os
+import select
 import socket
 import sys
 import time
@@ -11,7 +12,7 @@ from contextlib import ExitStack, closing
 import pytest
 from django.db import connections
 
-from kuaiji.attachments.middleware import UPLOADS_AT_A_TIME
+from kuaiji.attachments.middleware import FORM, FORMS_OF_ONE_ADDRESS, UPLOADS_AT_A_TIME
 from kuaiji.config import serving
 
 SIZE = 400_000
@@ -60,6 +61,27 @@ def token_of(port: int) -> str:
         cookies = [line.partition(";")[0] for line in answer.headers.get_all("Set-Cookie") or []]
     token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
     return f"Cookie: {'; '.join(cookies)}\r\nX-CSRFToken: {token}\r\n"
+
+
+def begin_form(port: int, size: int = 1_000) -> socket.socket:
+    """Send the head of a plain form and two bytes of it, and then nothing more."""
+    head = f"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {FORM}\r\nContent-Length: {size}\r\n\r\nna"
+    return begin(port, head)
+
+
+def begin(port: int, text: str) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    connection.sendall(text.encode())
+    return connection
+
+
+def status_of_form(port: int, address: str) -> int:
+    """Send a whole form from another address than the slow ones; without a token it is turned away, but it is read."""
+    with closing(
+        http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE, source_address=(address, 0))
+    ) as connection:
+        connection.request("POST", "/login", "name=lilei", {"Content-Type": FORM})
+        return connection.getresponse().status
 
 
 def status_of(port: int, path: str) -> int:
@@ -115,3 +137,50 @@ def test_upload_that_comes_slowly_is_still_taken_whole(port: int) -> None:
 
     # The login form was read to its end, and misses a name and a password.
     assert answer.startswith("HTTP/1.1 422 ")
+
+
+def test_pages_and_the_forms_of_others_are_answered_while_slow_forms_hang(port: int) -> None:
+    with ExitStack() as forms:
+        held = [forms.enter_context(closing(begin_form(port))) for _ in range(20)]
+        assert all(each.startswith("HTTP/1.1 503 ") for each in answers(held, 20 - FORMS_OF_ONE_ADDRESS))
+
+        begun = time.monotonic()
+        statuses = {status_of(port, path) for path in ("/", "/login", "/guide")}
+        elsewhere = status_of_form(port, "127.0.0.2")
+
+        assert statuses == {200}
+        assert elsewhere == 403
+        assert time.monotonic() - begun < PATIENCE
+
+
+def test_one_slow_form_too_many_is_told_to_come_back(port: int) -> None:
+    with ExitStack() as forms:
+        held = [forms.enter_context(closing(begin_form(port))) for _ in range(FORMS_OF_ONE_ADDRESS + 1)]
+        (answer,) = answers(held, 1)
+
+    assert answer.startswith("HTTP/1.1 503 ")
+    assert "retry-after: 5\r\n" in answer.lower()
+
+
+def answers(held: list[socket.socket], count: int) -> list[str]:
+    """Wait until so many of these connections were answered, and return what they were told."""
+    told: list[str] = []
+    waiting, until = set(held), time.monotonic() + PATIENCE
+    while len(told) < count:
+        readable, _, _ = select.select(waiting, [], [], max(0, until - time.monotonic()))
+        assert readable, f"{len(told)} of {count} were answered"
+        told += [each.recv(65536).decode(errors="replace") for each in readable]
+        waiting -= set(readable)
+    return told
+
+
+def test_pages_are_answered_while_heads_trickle_in(port: int) -> None:
+    with ExitStack() as heads:
+        for _ in range(200):
+            heads.enter_context(closing(begin(port, "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")))
+
+        begun = time.monotonic()
+        statuses = {status_of(port, path) for path in ("/", "/login", "/guide")}
+
+        assert statuses == {200}
+        assert time.monotonic() - begun < PATIENCE

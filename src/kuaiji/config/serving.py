@@ -20,7 +20,7 @@ import psycopg
 from kuaiji.config import launcher
 from kuaiji.config.host import CannotStart
 
-# Eight threads would each keep a heap of their own, with what their largest hash or upload needed: 55 MB a process.
+# A dozen threads would each keep a heap of their own, with what their largest hash or upload needed: 55 MB a process.
 MEMORY = {"MALLOC_ARENA_MAX": "1"}
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE = 30  # seconds a process may take to finish what it is doing
@@ -90,7 +90,7 @@ def end_with_parent() -> None:
 def web(port: int, *, host: str = "127.0.0.1", workers: int | None = None) -> list[str]:
     return [
         *("-m", "granian", "--interface", "wsgi", "kuaiji.config.wsgi:application", "--host", host),
-        *("--port", str(port), "--workers", str(workers or os.cpu_count() or 1), "--blocking-threads", "8"),
+        *("--port", str(port), "--workers", str(workers or os.cpu_count() or 1), "--blocking-threads", "12"),
         *("--workers-kill-timeout", str(GRACE), "--respawn-failed-workers", "--respawn-interval", "0.5"),
         *("--backlog", "2048", "--no-ws", "--log-level", "error"),
     ]
