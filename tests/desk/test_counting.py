@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from clock import at
 from desk_cases import desk_of, hand_in, latest, policy_with, post
+from drafts import as_at_commit
 from factories import make_officer, make_person
 from kuaiji.cases.due import start_of
 from kuaiji.cases.models import Case
@@ -150,6 +151,54 @@ def test_approval_counts_when_it_is_in_force(wang: OfficerContext) -> None:
     assert DayLook.objects.values_list("officer", "day", "confirmed", "differed").get() == (
         wang.officer_id, TUESDAY, 1, 1,
     )  # fmt: skip
+
+
+def returned(desk: Client, case: Case) -> None:
+    decide(desk, case, "return", codes="B01")
+    as_at_commit()
+
+
+def recalled(desk: Client, case: Case) -> None:
+    assert act(desk, case, "recall").status_code == 303
+
+
+def test_return_that_was_recalled_counts_as_none(wang: OfficerContext) -> None:
+    desk = desk_of(wang)
+    with at(on(MONDAY)):
+        taken_back, again, kept = hand_in("李雷"), hand_in("韩梅梅"), hand_in("王小明")
+        for case in (taken_back, again, kept):
+            returned(desk, case)
+        counting.count()
+        assert counts(MONDAY)[3] == 3
+    with at(on(MONDAY) + timedelta(minutes=4)):
+        recalled(desk, taken_back)
+        recalled(desk, again)
+    with at(on(MONDAY) + timedelta(minutes=7)):
+        act(desk, again, "decide", verb="return", codes="B01")
+        as_at_commit()
+        counting.count()
+
+    assert counts(MONDAY) == (3, 0, 0, 2, [2, 0, 0, 0, 0, 0])
+    assert DayReason.objects.values_list("code", "returned").get() == ("B01", 2)
+
+
+def test_return_before_midnight_may_be_recalled_after_it_before_the_day_is_closed(wang: OfficerContext) -> None:
+    desk, midnight = desk_of(wang), start_of(TUESDAY)
+    with at(on(MONDAY)):
+        case = hand_in("李雷")
+    with at(midnight - timedelta(minutes=2)):
+        returned(desk, case)
+    with at(midnight + timedelta(minutes=1)):
+        counting.count()
+        assert (counts(MONDAY)[3], CountedDay.objects.get(day=MONDAY).is_closed) == (1, False)
+    with at(midnight + timedelta(minutes=7)):
+        recalled(desk, case)
+    with at(midnight + timedelta(minutes=10)):
+        counting.count()
+
+    assert counts(MONDAY) == (1, 0, 0, 0, [0, 0, 0, 0, 0, 0])
+    assert not DayReason.objects.exists()
+    assert CountedDay.objects.get(day=MONDAY).is_closed
 
 
 def test_queue_is_counted_by_state_age_and_due_day(wang: OfficerContext) -> None:

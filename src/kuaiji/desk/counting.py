@@ -1,14 +1,17 @@
 """日计: each department's days in numbers, from what was handed in and decided, so that no page ever counts cases.
 
-A day is counted anew until it is over; then it is closed, and its numbers stay. What waits is counted as it is now.
+A day is counted anew until it is over and no return of it can be recalled; then it is closed, and its numbers stay.
+What waits is counted as it is now.
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.timezone import localtime
 
 from kuaiji.audit.queries import is_being_written
+from kuaiji.cases.actions import RECALL
 from kuaiji.cases.due import start_of
 from kuaiji.departments.calendar import calendar_from
 from kuaiji.desk.models import CountedDay, DayCount, DayLook, DayReason
@@ -28,9 +31,25 @@ SELECT coalesce(
     (SELECT (min(submitted_at) AT TIME ZONE 'Asia/Shanghai')::date FROM cases_submission),
     %(today)s::date)
 """
+# What was decided on the day and stands: a return that its officer recalled counts as none. The recall is told by the
+# case's timeline alone, and comes before whatever else was returned.
+STANDING = """
+WITH standing AS (
+    SELECT d.* FROM cases_decision d
+     WHERE d.decided_at >= %(start)s::timestamptz AND d.decided_at < %(end)s::timestamptz
+       AND (d.verb <> 'return' OR NOT EXISTS (
+            SELECT FROM cases_event e
+             WHERE e.case_id = d.case_id AND e.at >= d.decided_at AND e.at < d.decided_at + %(recall)s::interval
+               AND e.body::jsonb ->> 'verb' = 'recall'
+               AND NOT EXISTS (SELECT FROM cases_decision l
+                                WHERE l.case_id = d.case_id AND l.verb = 'return' AND l.decided_at > d.decided_at
+                                  AND l.decided_at <= e.at))))
+"""
 # A decision brings a version into force at the very moment at which it is made, or never.
-COUNT_DAY = """
-WITH handed AS (
+COUNT_DAY = (
+    STANDING
+    + """,
+handed AS (
     SELECT c.department_id, count(*) AS received
       FROM cases_submission s JOIN cases_case c ON c.id = s.case_id
      WHERE s.submitted_at >= %(start)s::timestamptz AND s.submitted_at < %(end)s::timestamptz
@@ -39,10 +58,9 @@ made AS (
     SELECT c.department_id, d.verb,
            d.decided_at = (SELECT v.in_force_at FROM dossier_version v WHERE v.submission_id = s.id) AS is_approval,
            5 - width_bucket(s.submitted_at, %(edges)s::timestamptz[]) AS age
-      FROM cases_decision d
+      FROM standing d
       JOIN cases_case c ON c.id = d.case_id
-      JOIN cases_submission s ON s.id = d.submission_id
-     WHERE d.decided_at >= %(start)s::timestamptz AND d.decided_at < %(end)s::timestamptz),
+      JOIN cases_submission s ON s.id = d.submission_id),
 answers AS (SELECT * FROM made WHERE is_approval OR verb IN ('return', 'reject')),
 answered AS (
     SELECT department_id, count(*) FILTER (WHERE is_approval) AS approved,
@@ -56,15 +74,18 @@ SELECT department_id, %(day)s::date, coalesce(received, 0), coalesce(approved, 0
        coalesce(returned, 0), coalesce(took, '{0,0,0,0,0,0}')
   FROM handed FULL JOIN answered USING (department_id)
 """
-COUNT_REASONS = """
+)
+COUNT_REASONS = (
+    STANDING
+    + """
 INSERT INTO desk_dayreason (department_id, day, code, returned, missed)
 SELECT c.department_id, %(day)s::date, code, count(*) FILTER (WHERE d.verb = 'return'),
        count(*) FILTER (WHERE d.verb = 'differ')
-  FROM cases_decision d JOIN cases_case c ON c.id = d.case_id CROSS JOIN LATERAL unnest(d.codes) AS code
- WHERE d.decided_at >= %(start)s::timestamptz AND d.decided_at < %(end)s::timestamptz
-   AND d.verb IN ('return', 'differ')
+  FROM standing d JOIN cases_case c ON c.id = d.case_id CROSS JOIN LATERAL unnest(d.codes) AS code
+ WHERE d.verb IN ('return', 'differ')
  GROUP BY c.department_id, code
 """
+)
 # The first officer is whoever approved last before the second look; none where the platform did (自动通过).
 COUNT_LOOKS = """
 INSERT INTO desk_daylook (department_id, day, officer_id, confirmed, differed)
@@ -111,22 +132,24 @@ def count() -> None:
         cursor.execute(FIRST, {"today": today})
         (first,) = cursor.fetchone()
     for day in days(first, today + DAY):
-        count_day(day, today)
+        count_day(day)
 
 
 @transaction.atomic
-def count_day(day: date, today: date) -> None:
-    """Count one day, and close it if it is over and nothing can join it any more."""
+def count_day(day: date) -> None:
+    """Count one day, and close it if it is over and nothing can join it, or be taken back, any more."""
     take_turns()
     counted, _ = CountedDay.objects.get_or_create(day=day, defaults={"counted_at": clock.now()})
     if counted.is_closed:
         return
     end = start_of(day + DAY)
+    # A return of the last minutes may be recalled after midnight.
+    over = end + RECALL
     # Asked before counting: who wrote until then is seen by what follows.
-    is_over = day < today and not is_being_written(end)
+    is_over = clock.now() >= over and not is_being_written(over)
     for table in (DayCount, DayReason, DayLook):
         table.objects.filter(day=day).delete()
-    period = {"day": day, "start": start_of(day), "end": end}
+    period: dict[str, Any] = {"day": day, "start": start_of(day), "end": end, "recall": RECALL}
     with connection.cursor() as cursor:
         cursor.execute(COUNT_DAY, {**period, "edges": edges(day, calendar_from(day - LONGEST))})
         cursor.execute(COUNT_REASONS, period)
