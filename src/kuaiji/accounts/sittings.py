@@ -52,7 +52,7 @@ def hold_sitting(*, sitting_id: UUID) -> None:
 
 
 def hold_counters(*, phone_of: UUID, persons: Collection[UUID]) -> None:
-    """Take what comes first in the order of locks (docs/adr/0011): a person's phone, then whoever types for these."""
+    """Take what comes first in the order of locks (docs/adr/0012): a person's phone, then whoever types for these."""
     lock_phone(Account.objects.get(person_id=phone_of).phone)
     open_now = Sitting.objects.filter(person_id__in=persons, ended_at=None).order_by("id")
     list(open_now.select_for_update(of=("self",), no_key=True))
