@@ -131,7 +131,7 @@ def test_held_case_rests_for_some_days() -> None:
 
     assert case.on_hold_until is not None
     assert case.on_hold_until > clock.now()
-    assert case.remarks.get().words.startswith("学历证书编号")
+    assert case.remarks.get().words.startswith("任职的起止时间")
 
 
 def test_five_cases_may_be_approved_together() -> None:

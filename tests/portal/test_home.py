@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from drafts import make_draft
 from factories import make_person, sign_in
 from kuaiji.cases.models import Case
 from kuaiji.departments.models import Department
@@ -51,6 +52,18 @@ def test_whoever_has_begun_goes_on_where_they_stopped(client: Client) -> None:
     start(client)
 
     assert "接着填信息采集" in client.get("/home").content.decode()
+
+
+def test_department_of_a_draft_is_named_before_anything_is_handed_in(client: Client) -> None:
+    person = make_person("李雷")
+    Department.objects.filter(code="440106").update(phone="154-0000-0106")
+    make_draft(person)
+    sign_in(client, person)
+
+    page = client.get("/home").content.decode()
+
+    assert f"<b>{TIANHE}</b>" in page
+    assert "154-0000-0106" in page
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ from kuaiji.web.ids import uuid7
 
 ELSEWHERE = "F02"
 HOLD_DAYS = 5
-WHY_HELD = "学历证书编号和登记的不一样，已发函请学校核实，等书面答复。"
+WHY_HELD = "任职的起止时间要向工作单位核实，已经发函，等书面答复。"
 WHY_APPEALED = "我在原登记地的信息去年已经注销，现在只在广州工作，请再核对一次。"
 WHY_DISPUTED = "这是我以前的账号，手机号停用以后登录不了，请把账号还给我。"
 QUESTION = "单位的公章在总公司，要下周才能盖，来得及吗？"

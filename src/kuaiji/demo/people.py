@@ -177,7 +177,7 @@ PERSONAS = (
             junior(start=2016)),
     Persona("田甜", "female", date(2002, 1, 27), Fate.CONFIRMED, "刘审核在窗口代填，她已确认提交，等待审核；没有设密码",
             junior(start=2017)),
-    Persona("冯丽华", "female", date(1993, 9, 3), Fate.HELD, "学历证书还要向学校核实，王审核暂缓办理，写明了原因",
+    Persona("冯丽华", "female", date(1993, 9, 3), Fate.HELD, "任职时间还要向单位核实：王审核暂缓办理，写明了原因",
             accountant(bachelor("示范大学", 2011, 6), job("广州市示范物流有限公司", "2015-08")), since=2),
     Persona("高志远", "male", date(1992, 3, 14), Fate.APPROVED, "已登记；有人对他的证件提出申诉，可以写异议",
             junior(start=2007), since=9, number=HELD_NUMBER),

@@ -37,9 +37,13 @@ STANDING = sql(
                             'address', d.address) ORDER BY p.depth)
               FROM departments_departmentpath p
               JOIN departments_department d ON d.id = p.ancestor_id AND d.successor_id IS NULL
-             WHERE p.descendant_id = (SELECT department_id FROM cases_case
-                                       WHERE person_id = %(person)s AND department_id IS NOT NULL AND kind <> 'dispute'
-                                       ORDER BY opened_at DESC LIMIT 1)), '[]'),
+             WHERE p.descendant_id = coalesce(
+                   (SELECT department_id FROM cases_case
+                     WHERE person_id = %(person)s AND department_id IS NOT NULL AND kind <> 'dispute'
+                     ORDER BY opened_at DESC LIMIT 1),
+                   (SELECT x.id FROM cases_case k JOIN cases_draft t ON t.case_id = k.id AND t.section = 'department'
+                      JOIN departments_department x ON x.code = t.typed ->> 'department'
+                     WHERE k.person_id = %(person)s AND k.state = 'draft' LIMIT 1))), '[]'),
            coalesce((SELECT json_agg(json_build_object('title', m.title, 'body', m.body, 'link', m.link,
                             'created_at', m.created_at, 'read_at', m.read_at) ORDER BY m.id DESC)
               FROM (SELECT id, title, body, link, created_at, read_at FROM messaging_message

@@ -31,6 +31,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(
         day=day,
         last_day=last_day,
+        weekday=weekday,
         moment=moment,
         clock=clock,
         month=month,
@@ -53,9 +54,13 @@ def day(value: date | datetime) -> str:
 
 
 def last_day(end: datetime) -> str:
-    """Name the last day before a deadline: what ends with the midnight after 12 月 22 日 ends on 12 月 22 日."""
+    """Name the last day before a deadline: what ends with the midnight after 12 月 22 日 is said to end on it."""
     local = localtime(end - timedelta(microseconds=1))
-    return f"{local.month} 月 {local.day} 日"
+    return f"{local.month} 月 {local.day} 日（{weekday(local)}）"
+
+
+def weekday(value: date) -> str:
+    return "周" + "一二三四五六日"[value.weekday()]
 
 
 def moment(value: datetime) -> str:
