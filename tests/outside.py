@@ -13,16 +13,17 @@ from kuaiji.verification.registries import registry
 
 
 @pytest.fixture
-def sandbox() -> Iterator[Server]:
+def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """Run the sandbox for one test. `sandbox.world` holds its switches and its inbox."""
-    with outside_world() as server:
+    with outside_world(monkeypatch) as server:
         yield server
 
 
 @contextmanager
-def outside_world() -> Iterator[Server]:
+def outside_world(patch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """Point the platform at a sandbox for as long as the patch lasts: a test may patch the same settings again."""
     secret = settings.KUAIJI.sandbox_secret.get_secret_value().encode()
-    with running(World(secret, slow_seconds=0.3)) as server, pytest.MonkeyPatch.context() as patch:
+    with running(World(secret, slow_seconds=0.3)) as server:
         patch.setattr(settings.KUAIJI, "sandbox_url", server.url)
         forget_connections()
         yield server

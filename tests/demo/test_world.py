@@ -45,7 +45,7 @@ FATES = {
 @pytest.fixture(scope="module", autouse=True)
 def world(committed_db_of_module: str) -> Iterator[None]:
     """The demo world, once for the whole file, with its jobs run in this process and few of its crowd."""
-    with outside_world(), pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, outside_world(patch):
         patch.setattr(loading, "CROWD", 4)
         patch.setattr(loading, "settle", run_jobs)
         assert loading.load()
