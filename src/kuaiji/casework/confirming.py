@@ -2,13 +2,14 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from kuaiji.accounts.actions import give_consents
 from kuaiji.accounts.codes import PER_PHONE
@@ -18,20 +19,24 @@ from kuaiji.accounts.records import tail_digest
 from kuaiji.accounts.sittings import end_sittings
 from kuaiji.accounts.visitor import token_digest
 from kuaiji.cases import actions as cases
+from kuaiji.cases.due import start_of
 from kuaiji.cases.models import Submission
 from kuaiji.casework.actions import NO_CASE, submit_collection
 from kuaiji.casework.models import Confirmation
 from kuaiji.casework.prechecking import obstacles
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.dossier.queries import WORKSPACE, Record, record_of
-from kuaiji.messaging.actions import send_sms
+from kuaiji.messaging.actions import post_message, send_sms
 from kuaiji.rules.case import EDITABLE, Kind
 from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Refused, Source, must
 from kuaiji.web import clock
+from kuaiji.web.jinja import last_day
 
 SOURCE = Source(DECISION, "本人确认")
 LASTS = timedelta(days=7)
+MORNING = timedelta(hours=9)
+BATCH = 200
 
 LINK_OVER = must("confirm.over", f"这个链接已经用过、换过，或者超过 {LASTS.days} 天。", SOURCE)
 NO_PHONE = must(
@@ -58,8 +63,9 @@ def ask_confirmation(*, officer: OfficerContext, person_id: UUID, key: UUID) -> 
     now, token = clock.now(), secrets.token_urlsafe(16)
     Confirmation.objects.filter(case=case, used_at=None, expires_at__gt=now).update(expires_at=now)
     made = Confirmation.objects.create(
-        case=case, officer_id=officer.officer_id, token_digest=token_digest(token), expires_at=now + LASTS, key=key
-    )
+        case=case, officer_id=officer.officer_id, token_digest=token_digest(token), expires_at=now + LASTS, key=key,
+        remind_at=reminder(now, record.facts.policy.confirm_reminder_days.value),
+    )  # fmt: skip
     values = {
         "department": officer.department, "staff": officer.staff_number,
         "summary": in_short(record), "days": str(LASTS.days),
@@ -67,6 +73,41 @@ def ask_confirmation(*, officer: OfficerContext, person_id: UUID, key: UUID) -> 
     }  # fmt: skip
     send_sms(phone=phone, template="confirm", values=values, dedupe=f"confirm-{made.pk}", person_id=person_id)
     cases.note_event(case, "ask_confirmation", actor=("officer", officer.officer_id), now=now)
+
+
+def reminder(sent_at: datetime, days: int) -> datetime | None:
+    """Return the morning on which a link that nobody has used is due to be reminded of; None where it is not."""
+    at = start_of(localtime(sent_at).date() + timedelta(days=days)) + MORNING
+    return at if days > 0 and at < sent_at + LASTS else None
+
+
+def remind_to_confirm() -> int:
+    """Remind once of every link whose morning has come; return how many were reminded."""
+    due = Confirmation.objects.filter(used_at=None, remind_at__lte=clock.now()).order_by("remind_at")
+    return sum(remind_of(*each) for each in due.values_list("pk", "case_id")[:BATCH])
+
+
+@transaction.atomic
+def remind_of(confirmation_id: UUID, case_id: UUID) -> bool:
+    """Tell the person unless the link was used, replaced or ended meanwhile; in any case it is not due again."""
+    case = cases.lock(case_id)
+    links = Confirmation.objects.select_for_update(of=("self",)).filter(pk=confirmation_id)
+    link = links.filter(used_at=None, remind_at__lte=clock.now()).first()
+    if link is None:
+        return False
+    link.remind_at = None
+    link.save(update_fields=["remind_at"])
+    if case.state not in EDITABLE or link.expires_at <= clock.now():
+        return False
+    said = {"sent": last_day(link.sent_at), "date": last_day(link.expires_at)}
+    dedupe = f"confirm-reminder-{link.pk}"
+    if phone := phone_of(case.person_id):
+        send_sms(phone=phone, template="confirm-reminder", values=said, dedupe=dedupe, person_id=case.person_id)
+    post_message(
+        person_id=case.person_id, title="窗口填好的信息采集还没有提交", link="/collection/", dedupe=dedupe,
+        body="请打开{sent}短信里的链接，核对后提交，最晚{date}；也可以在这里自己核对、提交。".format(**said),
+    )  # fmt: skip
+    return True
 
 
 def in_short(record: Record) -> str:

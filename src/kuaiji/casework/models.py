@@ -119,6 +119,7 @@ class Confirmation(models.Model):
     token_digest = models.BinaryField("令牌摘要", unique=True)
     sent_at = models.DateTimeField("发送时间", db_default=models.Func(function="kuaiji_now"))
     expires_at = models.DateTimeField("失效时间")
+    remind_at = models.DateTimeField("提醒时间", null=True, help_text="还没有用就在这时提醒；提醒过或不提醒的为空")
     used_at = models.DateTimeField("提交时间", null=True)
     key = models.UUIDField("幂等键")
 
@@ -127,7 +128,10 @@ class Confirmation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["officer", "key"], name="confirmation_once_per_key"),
         ]
-        indexes = [models.Index(fields=["case", "-sent_at"], name="confirmation_by_case")]
+        indexes = [
+            models.Index(fields=["case", "-sent_at"], name="confirmation_by_case"),
+            models.Index(fields=["remind_at"], condition=Q(used_at=None), name="confirmation_to_remind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.sent_at}"

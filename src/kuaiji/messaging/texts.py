@@ -50,6 +50,12 @@ TEMPLATES = {
             "请本人打开{link} 核对，承诺后提交，{days}天内有效。",
         ),
         SmsTemplate(
+            "confirm-reminder",
+            "本人确认提醒",
+            "窗口为您填好的信息采集还没有提交。请本人打开{sent}短信里的链接，核对后提交，最晚{date}。",
+            lasts=timedelta(days=1),
+        ),
+        SmsTemplate(
             "already-registered",
             "已有账号",
             "您已有账号，不用再注册，可直接登录；忘了密码请用“找回密码”。",

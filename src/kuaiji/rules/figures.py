@@ -98,6 +98,7 @@ class Policy(BaseModel):
     working_age: Figure[int] = Field(title="可以就业的年龄")
     review_days: Figure[int] = Field(title="审核的工作日数，提交当日不计")
     mend_days: Figure[int] = Field(title="退回后多少天内改好")
+    confirm_reminder_days: Figure[int] = Field(title="窗口发出的确认链接，几天没有用就提醒一次，0 为不提醒")
     second_review_rate: Figure[int] = Field(title="每一百件审核通过里抽多少件复审")
     second_review_of: Figure[list[Marked]] = Field(title="每件都要复审的情形")
     automatic_approval: Permission = Field(title="核验都一致、规则没有提示的，由系统自动通过")
