@@ -21,6 +21,7 @@ from kuaiji.departments.models import Department
 from kuaiji.rules.asked.inquiries import INQUIRIES, reply_to
 from kuaiji.rules.asked.setting import setting
 from kuaiji.web.crypto import digest
+from reforming import TIANHE, done, merge
 from wire import on_the_wire
 
 pytestmark = pytest.mark.django_db
@@ -178,19 +179,34 @@ def test_limits_of_two_tokens_are_their_own() -> None:
     assert [ask(token).status_code for token in (one, other, one)] == [200, 200, 429]
 
 
-def test_call_costs_one_statement() -> None:
+@pytest.mark.parametrize(
+    ("facts", "statements"), [({"person": {"status": "在职"}}, 1), ({"person": {"department": "440106"}}, 2)]
+)
+def test_call_costs_one_statement_and_another_if_it_turns_on_a_department(
+    facts: dict[str, object], statements: int
+) -> None:
     _, said = make_token()
     client = Client()
 
     wire, response = on_the_wire(
         lambda: client.post(
-            "/api/v1/rules/precheck", {"person": {"department": "440106"}}, "application/json",
-            headers={"Authorization": f"Bearer {said}"},
+            "/api/v1/rules/precheck", facts, "application/json", headers={"Authorization": f"Bearer {said}"}
         )
-    )  # fmt: skip
+    )
 
     assert response.status_code == 200
-    assert wire.statements == 1
+    assert wire.statements == statements
+
+
+def test_partner_is_answered_by_the_departments_as_they_stand_today() -> None:
+    _, token = make_token()
+    done(TIANHE, merge())
+    facts = {"person": {"document_type": "身份证", "status": "在职", "unit": {"place": "440104"}, "department": TIANHE}}
+
+    found = ask(token, "department", facts).json()  # type: ignore[attr-defined]
+
+    assert [each["code"] for each in found["findings"]] == ["department.closed"]
+    assert found["decision"]["allowed"][0]["departments"] == [{"code": "440104", "name": "广州市越秀区财政局"}]
 
 
 def test_token_is_kept_as_a_keyed_digest_alone() -> None:

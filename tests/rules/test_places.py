@@ -3,7 +3,7 @@
 import pytest
 
 from kuaiji.rules.data import DIVISIONS
-from kuaiji.rules.places import NoPlace, bureau, division, full_name
+from kuaiji.rules.places import NoPlace, bureau, bureaus, division, full_name
 
 
 @pytest.mark.parametrize(
@@ -79,9 +79,9 @@ def test_every_place_is_found_by_its_full_name_if_the_name_is_one_of_a_kind() ->
     ],
 )
 def test_department_is_found_by_code_name_and_place(word: str, line: tuple[str, ...]) -> None:
-    assert bureau(word).line == line
+    assert bureau(word, bureaus()).line == line
 
 
 def test_department_of_a_name_that_many_bear_is_refused() -> None:
     with pytest.raises(NoPlace, match="南京市鼓楼区财政局、徐州市鼓楼区财政局"):
-        bureau("鼓楼区")
+        bureau("鼓楼区", bureaus())

@@ -6,7 +6,7 @@ import pytest
 
 from kuaiji.rules.codes import AskedOf, Background, Picture
 from kuaiji.rules.files import FileKind
-from kuaiji.rules.policy import edition, largest_file, resolve, restored
+from kuaiji.rules.policy import edition, largest_file, places, resolve, restored
 from kuaiji.rules.policy_files import PolicyError
 
 TODAY = date(2026, 11, 22)
@@ -124,3 +124,23 @@ def test_older_edition_that_asked_for_nothing_still_does_not() -> None:
 
 def test_gate_lets_through_the_largest_file_that_any_place_takes() -> None:
     assert largest_file() == 10 * 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("line", "counted"),
+    [
+        ([], ["00"]),
+        (["44"], ["00", "44"]),
+        (["4403"], ["00", "44", "4403"]),
+        (["440300"], ["00", "44", "4403"]),
+        (["440106"], ["00", "44", "4401"]),
+        (["44", "4401", "440106"], ["00", "44", "4401"]),
+        (["44", "4406", "440106"], ["00", "44", "4406"]),
+        (["440106", "4406", "44"], ["00", "44", "4406"]),
+        (["44", "440106"], ["00", "44"]),
+        (["11", "110105"], ["00", "11"]),
+        (["nowhere"], ["00"]),
+    ],
+)
+def test_policies_of_the_places_that_a_department_stands_under_count(line: list[str], counted: list[str]) -> None:
+    assert places(line) == counted

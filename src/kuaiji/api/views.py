@@ -1,6 +1,8 @@
 """接口: the same questions as `kuaiji rules`, over HTTP, for whoever holds a token."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -14,6 +16,7 @@ from kuaiji.api.actions import Call, call
 from kuaiji.api.answers import MOST_BYTES, REFUSALS, TOO_LARGE, answered
 from kuaiji.api.schema import operation, schemas
 from kuaiji.attachments.middleware import BUSY_SECONDS
+from kuaiji.departments.bureaus import bureaus_today
 from kuaiji.rules.asked.inquiries import INQUIRIES, Exit, Inquiry, Reply, refusal, reply_to
 from kuaiji.rules.asked.reading import Fault, Unreadable, decoded, load
 from kuaiji.rules.asked.setting import Setting, setting
@@ -98,10 +101,13 @@ def _numbered(replies: Sequence[Reply]) -> list[dict[str, Any]]:
 
 
 def _setting(request: HttpRequest, policy: str | None, today: str | None) -> Setting:
-    """Take the platform's own clock where no day is named; a policy is named, never a file of this machine."""
-    found = setting(policy, today, files=False)
+    """Take the platform's own clock where no day is named; a policy is named, never a file of this machine.
+
+    The departments are as they stand today, read once and only if the question turns on one.
+    """
+    found = setting(policy, today, files=False, bureaus=cache(bureaus_today))
     now: Call = request.auth  # type: ignore[attr-defined]
-    return found if today else Setting(now.now.astimezone(found.now.tzinfo), found.codes)
+    return found if today else replace(found, now=now.now.astimezone(found.now.tzinfo))
 
 
 def body_of(request: HttpRequest) -> bytes:

@@ -123,7 +123,7 @@ def findings(document: Document, facts: Facts) -> list[Finding]:
     section = document.department
     return [
         *missing(section, "department", _unneeded(section, facts)),
-        *_unknown(section, facts),
+        *gone(section, facts),
         *_employer_elsewhere(document, facts),
         *_home_elsewhere(section, facts),
         *_hmt_without_ties(section, facts),
@@ -139,7 +139,8 @@ def _unneeded(section: Department, facts: Facts) -> set[str]:
     return unneeded
 
 
-def _unknown(section: Department, facts: Facts) -> list[Finding]:
+def gone(section: Department, facts: Facts) -> list[Finding]:
+    """Say that nobody takes the chosen department's people any more, or that there is none by that code."""
     if section.department is None or facts.department_line:
         return []
     if facts.closed is not None:

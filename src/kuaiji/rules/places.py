@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from kuaiji.rules.data import DEPARTMENTS, DIVISIONS
+from kuaiji.rules.facts import Closed
 
 # Rows that only group counties in the statistics: nobody says them.
 UNSAID = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
@@ -24,7 +25,10 @@ class NoPlace(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Bureau:
-    """A 会计管理部门 of the packaged tree; `line` runs from the top down to its own code."""
+    """A 会计管理部门 for whoever asks; `line` runs from the top down to its own code, empty once it takes nobody.
+
+    `former` are names that it had before; a name that now is another's means the other.
+    """
 
     code: str
     name: str
@@ -32,6 +36,12 @@ class Bureau:
     division: str
     is_accepting: bool
     line: tuple[str, ...]
+    former: tuple[str, ...] = ()
+    closed: Closed | None = None
+
+
+# Asked for only when a question turns on a department.
+Bureaus = Callable[[], Mapping[str, Bureau]]
 
 
 def division(word: str) -> str:
@@ -56,15 +66,16 @@ def is_division(code: str) -> bool:
     return code in _names()
 
 
-def bureau(word: str) -> Bureau:
-    """Return the department told by code, by its name, or by its place."""
-    found = bureaus().get(ZEROS.sub("", word) if CODE.fullmatch(word) else word)
+def bureau(word: str, among: Mapping[str, Bureau]) -> Bureau:
+    """Return the department told by code, by its name or place, or else by what it was called before."""
+    found = among.get(ZEROS.sub("", word) if CODE.fullmatch(word) else word)
     if found is not None:
         return found
-    named = [each.code for each in bureaus().values() if word in (each.name, each.place)]
-    if not named and word in _spoken():
-        named = [code for code in _spoken()[word] if code in bureaus()]
-    return bureaus()[_one(word, named, lambda code: bureaus()[code].name)]
+    standing = [each for each in among.values() if each.closed is None]
+    named = [each.code for each in standing if word in (each.name, each.place)]
+    named = named or [code for code in _spoken().get(word, ()) if code in among and among[code].closed is None]
+    named = named or [each.code for each in among.values() if word in (each.name, *each.former)]
+    return among[_one(word, named, lambda code: among[code].name)]
 
 
 def _one(word: str, codes: Iterable[str], name: Callable[[str], str]) -> str:
@@ -81,7 +92,7 @@ def _one(word: str, codes: Iterable[str], name: Callable[[str], str]) -> str:
 
 @cache
 def bureaus() -> Mapping[str, Bureau]:
-    """Return every department by code, parents before children."""
+    """Return every department of the packaged tree by code, parents before children."""
     lines: dict[str, tuple[str, ...]] = {"": ()}
     found = {}
     for row in _rows(DEPARTMENTS):

@@ -54,9 +54,15 @@ def largest_file() -> int:
 
 
 def places(codes: Iterable[str]) -> list[str]:
-    """Turn department codes into the places above them: 440300 belongs to 44 and to 4403."""
-    digits = [re.match("[0-9]*", code)[0] for code in codes]  # type: ignore[index]
-    return [NATION, *sorted({each[:length] for each in digits for length in (2, 4) if len(each) >= length}, key=len)]
+    """Turn a department's line into the places whose policies count: one code alone, 440300, belongs to 44 and to 4403.
+
+    In a line a city is what stands there as one, for a county may have come under another than its code tells.
+    """
+    told = [re.match("[0-9]*", code)[0] for code in codes]  # type: ignore[index]
+    line = sorted((digits for digits in told if len(digits) >= 2), key=len)
+    city = next((code for code in line if len(code) >= 4), "")
+    is_city = len(city) == 4 or len(line) == 1
+    return [NATION, *(code[:2] for code in line[:1]), *([city[:4]] if city and is_city else [])]
 
 
 @lru_cache(KEPT)

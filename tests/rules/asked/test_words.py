@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from kuaiji.rules.asked import tables
 from kuaiji.rules.asked.words import Bureau, Choice, Count, Day, Flag, MonthOrDay, Number, Rows, Text, Where, written
 from kuaiji.rules.codes import Code, Degree, DocumentType, Level, Mode, Post, ScopeChoice, Status
+from kuaiji.rules.places import bureaus
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ from kuaiji.rules.codes import Code, Degree, DocumentType, Level, Mode, Post, Sc
     ],
 )
 def test_fact_is_read(kind: Any, written_as: object, value: object) -> None:
-    assert TypeAdapter(kind).validate_python(written_as) == value
+    assert TypeAdapter(kind).validate_python(written_as, context={"bureaus": bureaus}) == value
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_fact_is_read(kind: Any, written_as: object, value: object) -> None:
 )
 def test_what_is_no_fact_is_refused_with_the_way_out(kind: Any, written_as: object, reason: str) -> None:
     with pytest.raises(ValidationError) as refused:
-        TypeAdapter(kind).validate_python(written_as)
+        TypeAdapter(kind).validate_python(written_as, context={"bureaus": bureaus})
 
     assert [error["msg"] for error in refused.value.errors()] == [reason]
 

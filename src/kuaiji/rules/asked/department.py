@@ -11,7 +11,7 @@ from kuaiji.rules.asked.ruling import Ruling, needed, ruling, source_as_json
 from kuaiji.rules.asked.setting import Given
 from kuaiji.rules.codes import Tie
 from kuaiji.rules.findings import Finding, must
-from kuaiji.rules.places import Bureau, bureaus, full_name
+from kuaiji.rules.places import Bureau, full_name
 
 # A whole province has more departments than anybody would read.
 MOST_LISTED = 50
@@ -35,10 +35,10 @@ def department(given: Given) -> Ruling:
         return ruling({"allowed": [], "chosen": None, "fits": None}, _unknown(given))
     allowed = rules.allowed(known, given.policy_of)
     missing = _missing(known, given, allowed)
-    against = objections(given)
-    chosen = given.made.line[-1] if given.made.line else None
+    against = [*closing(given), *objections(given)]
+    chosen = given.made.bureau.code if given.made.bureau else None
     decision = {
-        "allowed": [_as_json(each) for each in allowed],
+        "allowed": [_as_json(each, given) for each in allowed],
         "chosen": chosen,
         "fits": None if chosen is None or missing else not against,
     }
@@ -47,6 +47,13 @@ def department(given: Given) -> Ruling:
         message = "照您说明的情况，没有可以选择的部门。请核对目前状况和各个所在地。"
         findings.append(must("department.none", message, rules.SOURCE, "person/department"))
     return ruling(decision, findings)
+
+
+def closing(given: Given) -> list[Finding]:
+    """Return what became of the chosen department, if it takes nobody any more."""
+    if given.made.closed is None:
+        return []
+    return given.made.as_told(rules.gone(given.made.document.department, given.facts([])))
 
 
 def circumstances(given: Given) -> rules.Circumstances | None:
@@ -96,33 +103,34 @@ def objections(given: Given) -> list[Finding]:
     if known is None or not line:
         return []
     allowed = rules.allowed(known, given.policy_of)
-    if not allowed or _missing(known, given, allowed) or any(line[-1] in _codes(each) for each in allowed):
+    if not allowed or _missing(known, given, allowed) or any(line[-1] in _codes(each, given) for each in allowed):
         return []
     chosen, places = (
-        bureaus()[line[-1]].name,
+        given.bureaus[line[-1]].name,
         "或".join(f"{full_name(each.place)}（{each.by.label}）" for each in allowed),
     )
     message = f"所选的是{chosen}。按您说明的情况，应选择{places}的部门，请核对。"
     return [must("department.not-allowed", message, allowed[0].source, "person/department")]
 
 
-def _codes(allowed: rules.Allowed) -> list[str]:
-    return [bureau.code for bureau in bureaus_at(allowed)]
+def _codes(allowed: rules.Allowed, given: Given) -> list[str]:
+    return [bureau.code for bureau in bureaus_at(allowed, given.bureaus)]
 
 
-def bureaus_at(allowed: rules.Allowed) -> list[Bureau]:
+def bureaus_at(allowed: rules.Allowed, among: Mapping[str, Bureau]) -> list[Bureau]:
     """Return the departments that take people at a place: its own, one above that takes them itself, all below."""
     if allowed.by is Tie.CITY_OFFICE:
-        return [bureaus()[allowed.place]] if allowed.place in bureaus() else []
-    return [each for each in bureaus().values() if each.is_accepting and _covers(each.division, allowed.place)]
+        return [among[allowed.place]] if allowed.place in among and among[allowed.place].line else []
+    taking = (each for each in among.values() if each.is_accepting and each.line)
+    return [each for each in taking if _covers(each.division, allowed.place)]
 
 
 def _covers(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _as_json(allowed: rules.Allowed) -> dict[str, Any]:
-    found = bureaus_at(allowed)
+def _as_json(allowed: rules.Allowed, given: Given) -> dict[str, Any]:
+    found = bureaus_at(allowed, given.bureaus)
     listed = found if len(found) <= MOST_LISTED else []
     return {
         "place": allowed.place,

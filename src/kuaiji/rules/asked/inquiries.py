@@ -83,8 +83,8 @@ INQUIRIES: Mapping[str, Inquiry] = {inquiry.name: inquiry for inquiry in LIST}
 def reply_to(inquiry: Inquiry, value: Any, setting: Setting) -> Reply:
     """Reply one input that was read from JSON; what does not parse is answered with the reasons."""
     try:
-        asked = facts_from(value)
-        made = record(asked)
+        asked = facts_from(value, setting.bureaus)
+        made = record(asked, setting.bureaus)
         force = in_force(setting, made.line)
     except Unreadable as unread:
         return refusal(inquiry, unread)

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from kuaiji.rules.asked.model import Asked
 from kuaiji.rules.document import ENTRY_ID, SCHEMA, SECTIONS, Entry, Section, children, declared
+from kuaiji.rules.places import Bureaus
 
 DEEPEST = 40
 MOST_DIGITS = 100
@@ -159,12 +160,12 @@ def _depth(value: Any) -> int:
     return depth
 
 
-def facts_from(value: Any) -> Asked:
+def facts_from(value: Any, bureaus: Bureaus) -> Asked:
     """Turn what was read into facts, or say of every part what is wrong with it."""
     if not isinstance(value, dict):
         raise Unreadable([Fault("", "not-object", "每次提问是一组内容，即 {…}。")])
     try:
-        asked = Asked.model_validate(value)
+        asked = Asked.model_validate(value, context={"bureaus": bureaus})
     except ValidationError as errors:
         raise Unreadable([_fault(error) for error in errors.errors(include_url=False)]) from None
     faults = list(_in_document(asked.document)) if asked.document is not None else []

@@ -23,11 +23,11 @@ from kuaiji.rules.document import (
     Work,
     parse,
 )
-from kuaiji.rules.facts import Facts
+from kuaiji.rules.facts import Closed, Facts
 from kuaiji.rules.figures import Policy
 from kuaiji.rules.findings import Finding
 from kuaiji.rules.identity import birth_of, likely_kind, number_findings, sex_of
-from kuaiji.rules.places import bureaus
+from kuaiji.rules.places import Bureau, Bureaus
 
 CHECKED_BY_DEFAULT = {
     "education": CheckKind.EDUCATION,
@@ -43,6 +43,7 @@ class Record:
     document: Document
     unread: Sequence[Finding]
     stored: frozenset[str]
+    bureau: Bureau | None
 
     def as_told(self, findings: Sequence[Finding]) -> list[Finding]:
         return all_as_told(findings, self.stored)
@@ -50,11 +51,14 @@ class Record:
     @property
     def line(self) -> tuple[str, ...]:
         """The chosen department with all above it, the top first; empty while it is not known."""
-        chosen = self.document.department.department
-        return bureaus()[chosen].line if chosen is not None and chosen in bureaus() else ()
+        return self.bureau.line if self.bureau else ()
+
+    @property
+    def closed(self) -> Closed | None:
+        return self.bureau.closed if self.bureau else None
 
 
-def record(asked: Asked) -> Record:
+def record(asked: Asked, bureaus: Bureaus) -> Record:
     """Make the record; a section that stands in the stored one counts as it stands there."""
     typed = asked.document or {}
     parsed, unread = parse(typed)
@@ -68,7 +72,9 @@ def record(asked: Asked) -> Record:
         "qualification": tuple(qualifications(asked)),
     }
     told = {name: value for name, value in told.items() if name not in stored}
-    return Record(parsed.model_copy(update=told), unread, stored)
+    document = parsed.model_copy(update=told)
+    chosen = document.department.department
+    return Record(document, unread, stored, None if chosen is None else bureaus().get(chosen))
 
 
 def _department(person: Person) -> Department:
@@ -157,7 +163,15 @@ def month(moment: str | None) -> str | None:
     return moment and moment[:7]
 
 
-def rule_facts(asked: Asked, files: Sequence[EvidenceFile], policy: Policy, today: date, line: Sequence[str]) -> Facts:
+def rule_facts(
+    asked: Asked,
+    files: Sequence[EvidenceFile],
+    policy: Policy,
+    today: date,
+    *,
+    line: Sequence[str],
+    closed: Closed | None,
+) -> Facts:
     return Facts(
         registrant=registrant(asked, today),
         files=files,
@@ -165,6 +179,7 @@ def rule_facts(asked: Asked, files: Sequence[EvidenceFile], policy: Policy, toda
         policy=policy,
         today=today,
         department_line=line,
+        closed=closed,
     )
 
 

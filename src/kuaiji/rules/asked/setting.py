@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -13,7 +13,7 @@ from kuaiji.rules.asked.record import Record, rule_facts
 from kuaiji.rules.document import EvidenceFile
 from kuaiji.rules.facts import Facts
 from kuaiji.rules.figures import Policy
-from kuaiji.rules.places import NoPlace, bureaus, division
+from kuaiji.rules.places import Bureau, Bureaus, NoPlace, bureaus, division
 from kuaiji.rules.policy import places, resolve
 from kuaiji.rules.policy_files import NATION, Figures, PolicyError, read
 
@@ -24,11 +24,15 @@ MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+([+-][0-9]{2}:?[0-9]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`codes` is None where every answer goes by the policy of the department that its own person chose."""
+    """`codes` is None where every answer goes by the policy of the department that its own person chose.
+
+    The departments are the packaged ones, unless whoever asks hands in how they stand now.
+    """
 
     now: datetime
     codes: tuple[str, ...] | None = None
     over: Figures = field(default_factory=dict)
+    bureaus: Bureaus = bureaus
 
     @property
     def today(self) -> date:
@@ -47,14 +51,14 @@ class InForce:
         return hashlib.sha256(self.policy.model_dump_json().encode()).hexdigest()
 
 
-def setting(policy: str | None, today: str | None, *, files: bool) -> Setting:
+def setting(policy: str | None, today: str | None, *, files: bool, bureaus: Bureaus = bureaus) -> Setting:
     """Read what was asked for beside the facts; `files` says whether a policy may be told as a TOML file."""
     now = moment(today) if today else datetime.now(CHINA)
     if policy is None:
-        return Setting(now)
+        return Setting(now, bureaus=bureaus)
     if files and (policy.endswith(".toml") or Path(policy).is_file()):
-        return Setting(now, None, _file(Path(policy)))
-    return Setting(now, _place(policy))
+        return Setting(now, None, _file(Path(policy)), bureaus)
+    return Setting(now, _place(policy, bureaus), bureaus=bureaus)
 
 
 def moment(word: str) -> datetime:
@@ -68,14 +72,14 @@ def moment(word: str) -> datetime:
     return found.replace(tzinfo=CHINA) if found.tzinfo is None else found.astimezone(CHINA)
 
 
-def _place(word: str) -> tuple[str, ...]:
+def _place(word: str, bureaus: Bureaus) -> tuple[str, ...]:
     if word in NATIONAL:
         return ()
     try:
         code = word if word in bureaus() else division(word)
     except NoPlace as unknown:
         raise Unreadable([Fault("policy", "policy", str(unknown))]) from None
-    return bureaus()[code].line if code in bureaus() else (code,)
+    return (bureaus()[code].line if code in bureaus() else ()) or (code,)
 
 
 def _file(path: Path) -> Figures:
@@ -100,9 +104,13 @@ class Given:
         return self.setting.today
 
     @property
+    def bureaus(self) -> Mapping[str, Bureau]:
+        return self.setting.bureaus()
+
+    @property
     def line(self) -> Sequence[str]:
         """The department that the rules suppose: the chosen one, else the place whose policy was asked for."""
-        return self.made.line or self.setting.codes or ()
+        return self.made.line if self.made.bureau else self.setting.codes or ()
 
     @property
     def policy(self) -> Policy:
@@ -112,7 +120,7 @@ class Given:
         return in_force(self.setting, (place,)).policy
 
     def facts(self, files: Sequence[EvidenceFile]) -> Facts:
-        return rule_facts(self.asked, files, self.policy, self.today, self.line)
+        return rule_facts(self.asked, files, self.policy, self.today, line=self.line, closed=self.made.closed)
 
 
 def in_force(asked_of: Setting, line: Sequence[str]) -> InForce:

@@ -8,13 +8,13 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import BeforeValidator, GetCoreSchemaHandler, WithJsonSchema
+from pydantic import BeforeValidator, GetCoreSchemaHandler, ValidationInfo, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kuaiji.rules.codes import Code
 from kuaiji.rules.document import MOST_ENTRIES
 from kuaiji.rules.fields import clean, clean_code
-from kuaiji.rules.places import NoPlace, bureau, division
+from kuaiji.rules.places import Bureaus, NoPlace, bureau, division
 
 LONGEST = 200
 MOST_SAID = 12
@@ -53,8 +53,10 @@ def place(value: object) -> str:
     return _known(division, value)
 
 
-def department(value: object) -> str:
-    return _known(lambda word: bureau(word).code, value)
+def department(value: object, info: ValidationInfo) -> str:
+    """Find the department among those that whoever asks has handed in."""
+    bureaus: Bureaus = info.context["bureaus"]  # type: ignore[index]
+    return _known(lambda word: bureau(word, bureaus()).code, value)
 
 
 def _known(find: Callable[[str], str], value: object) -> str:
