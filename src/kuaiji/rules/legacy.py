@@ -35,7 +35,7 @@ PERSON = (KIND, NUMBER, NAME)
 ONE = "0"
 # Months and codes repeat, from line to line.
 KEPT = 4096
-MODULES = (education, work, qualification)
+MODULES = {"education": education, "work": work, "qualification": qualification}
 
 WRAPPED = re.compile('="?(.*?)"?')
 ROUNDED = re.compile(r"[0-9]([.][0-9]+)?E[+]?[0-9]{1,3}|[0-9]+[.]0+")
@@ -238,9 +238,10 @@ def _value(column: Column, text: str) -> Mapping[str, str]:
 
 
 def _findings(document: Document, person: Registrant, today: date) -> list[Finding]:
-    """Ask the rules of the record about what the line says; advice is for the person, later."""
+    """Ask the rules about the sections that the line says something of; advice is for the person, later."""
     facts = Facts(person, files=(), checks={}, policy=resolve((), today), today=today, department_line=())
-    found = [finding for module in MODULES for finding in module.findings(document, facts)]
+    said = [module for section, module in MODULES.items() if getattr(document, section)]
+    found = [finding for module in said for finding in module.findings(document, facts)]
     return [finding for finding in found if finding.severity is not Severity.ADVISE]
 
 
