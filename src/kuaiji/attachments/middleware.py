@@ -6,6 +6,7 @@ from http import HTTPStatus
 from threading import BoundedSemaphore, Condition
 
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.urls import Resolver404, resolve
 
 from kuaiji.rules.policy import largest_file
 from kuaiji.web.shortcuts import render
@@ -58,8 +59,9 @@ class UploadGate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Whoever reads a body of another kind takes one of these places, too.
         request.places = self.places  # type: ignore[attr-defined]
-        if body_size(request) > MOST_BYTES:
-            return render(request, "attachments/too_large.html", status=413)
+        size = body_size(request)
+        if size > MOST_BYTES and size > (most := most_bytes(request.path_info)):
+            return render(request, "attachments/too_large.html", {"table": most if most > MOST_BYTES else 0}, 413)
         if request.content_type == FORM:
             return self.read_form(request)
         if request.content_type != "multipart/form-data":
@@ -81,6 +83,14 @@ class UploadGate:
             with suppress(UnreadablePostError):  # the client has left
                 request.body  # noqa: B018
         return self.get_response(request)
+
+
+def most_bytes(path: str) -> int:
+    """Return what the page at an address takes, where its view says that it takes more than the others."""
+    try:
+        return getattr(resolve(path).func, "most_bytes", MOST_BYTES)
+    except Resolver404:
+        return MOST_BYTES
 
 
 def body_size(request: HttpRequest) -> int:

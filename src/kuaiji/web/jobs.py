@@ -75,14 +75,17 @@ def real_time(moment: datetime) -> datetime:
     return found
 
 
-def job(name: str, *, queue: str = "default", retry: Backoff | None = None) -> Callable[[Callable[..., None]], Job]:
+def job(
+    name: str, *, queue: str = "default", retry: Backoff | None = None, lock: str | None = None
+) -> Callable[[Callable[..., None]], Job]:
     """Declare a job. `name` is stored with queued jobs, so it stays when the function moves.
 
+    Of the jobs with the same `lock` one runs at a time, whatever the number of workers.
     The worker knows the jobs that an app's `tasks.py` declares or imports.
     """
 
     def declare(function: Callable[..., None]) -> Job:
-        return Job(app.task(name=name, queue=queue, retry=retry or Backoff())(function))
+        return Job(app.task(name=name, queue=queue, retry=retry or Backoff(), lock=lock)(function))
 
     return declare
 

@@ -1,9 +1,9 @@
 """Answers (应答): a rendered page, and a redirect that htmx follows too."""
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import resolve_url
 from django.template.loader import get_template
 from django.utils.http import content_disposition_header
@@ -37,5 +37,14 @@ def redirect(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpRe
 
 def download(body: bytes, kind: Kind | Literal["csv"], name: str) -> HttpResponse:
     """Answer with a file to keep, under its Chinese name."""
-    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=f"{name}.{kind}") or ""}
-    return HttpResponse(body, content_type=CONTENT_TYPES[kind], headers=headers)
+    return HttpResponse(body, content_type=CONTENT_TYPES[kind], headers=kept_as(name, kind))
+
+
+def stream(pieces: Iterator[bytes], kind: Kind | Literal["csv"], name: str) -> HttpResponse:
+    """Answer with a file to keep that may be too long to hold."""
+    answer = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[kind], headers=kept_as(name, kind))
+    return cast("HttpResponse", answer)  # What the guards of the views pass on; nobody looks inside.
+
+
+def kept_as(name: str, kind: str) -> dict[str, str]:
+    return {"Content-Disposition": content_disposition_header(as_attachment=True, filename=f"{name}.{kind}") or ""}
