@@ -48,7 +48,7 @@ def test_page_in_a_group_stands_among_its_neighbours() -> None:
     assert bar.word == "本部门"
     assert [(tab.word, tab.current) for tab in bar.below] == [
         ("部门信息", "page"), ("工作人员", ""), ("本地退回原因", ""),
-        ("工作日历", ""), ("重复人员", ""), ("操作记录", ""),
+        ("工作日历", ""), ("重复人员", ""), ("旧库导入", ""), ("操作记录", ""),
     ]  # fmt: skip
 
 

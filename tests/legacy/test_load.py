@@ -20,7 +20,7 @@ from kuaiji.audit.models import Act
 from kuaiji.departments.models import Department
 from kuaiji.desk.acts import acts_below
 from kuaiji.legacy import actions
-from kuaiji.legacy.actions import note_taken, withdraw_delivery
+from kuaiji.legacy.actions import load_delivery, note_taken, withdraw_delivery
 from kuaiji.legacy.models import Delivery, Excerpt
 from kuaiji.legacy.queries import deliveries
 from kuaiji.legacy.reading import opened
@@ -161,6 +161,17 @@ def test_date_that_has_not_come_is_refused(tmp_path: Path) -> None:
     assert Delivery.objects.count() == 0
 
 
+def test_department_of_a_city_loads_no_register(tmp_path: Path) -> None:
+    sheet = opened(write(tmp_path / "a.csv", person(1)))
+    city = Department.objects.get(code="4401").pk
+
+    with pytest.raises(Refused) as refusal:
+        load_delivery(sheet=sheet, lines=(), department_id=city, source="x", as_of=AS_OF, actor="root")
+
+    assert refused(refusal) == ["legacy.no-province"]
+    assert Delivery.objects.count() == 0
+
+
 def test_file_that_is_being_loaded_is_refused_a_second_time(database: str, tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", person(1))
     key = int.from_bytes(opened(path).digest[:8], signed=True)
@@ -250,24 +261,29 @@ def test_delivery_that_somebody_used_stays(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "why"),
     [
-        "INSERT INTO legacy_delivery SELECT * FROM legacy_delivery",
-        "UPDATE legacy_delivery SET source = 'x'",
-        "DELETE FROM legacy_delivery",
-        "INSERT INTO legacy_excerpt SELECT * FROM legacy_excerpt",
-        "UPDATE legacy_excerpt SET cipher = ''",
-        "DELETE FROM legacy_excerpt",
-        "TRUNCATE legacy_excerpt",
-        "SELECT * FROM legacy_staged",
-        "INSERT INTO audit_act SELECT * FROM audit_act WHERE false; UPDATE audit_act SET body = ''",
+        ("INSERT INTO legacy_delivery SELECT * FROM legacy_delivery", "delivery_is_asked_for"),
+        ("UPDATE legacy_delivery SET source = 'x'", "delivery_is_asked_for"),
+        ("DELETE FROM legacy_delivery", "stays on record"),
+        (
+            "INSERT INTO legacy_excerpt SELECT gen_random_uuid(), line, kind, digest, section, digest, cipher, NULL,"
+            " delivery_id FROM legacy_excerpt",
+            "excerpts_come_before_their_delivery_is_in_force",
+        ),
+        ("UPDATE legacy_excerpt SET cipher = ''", "permission denied"),
+        ("DELETE FROM legacy_excerpt", "excerpts_go_with_a_withdrawal"),
+        ("TRUNCATE legacy_excerpt", "permission denied"),
+        ("INSERT INTO audit_act SELECT * FROM audit_act WHERE false; UPDATE audit_act SET body = ''", "permission"),
     ],
 )
-def test_platform_may_only_note_what_was_taken(tmp_path: Path, change: str) -> None:
+def test_platform_does_nothing_that_no_operator_asked_for(tmp_path: Path, change: str, why: str) -> None:
     load(write(tmp_path / "a.csv", person(1)))
 
-    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError) as found, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)
+
+    assert why in f"{found.value.__cause__.diag.constraint_name} {found.value}"
 
 
 @pytest.mark.parametrize(
@@ -285,6 +301,8 @@ def test_platform_may_only_note_what_was_taken(tmp_path: Path, change: str) -> N
          " delivery_id FROM legacy_excerpt", "excerpt_said_once"),
         ("INSERT INTO legacy_excerpt SELECT gen_random_uuid(), line, kind, digest, 'basic', digest, cipher, NULL,"
          " delivery_id FROM legacy_excerpt", "excerpt_is_an_entry_of_a_list"),
+        ("INSERT INTO legacy_excerpt SELECT gen_random_uuid(), line, kind, digest, section, digest, cipher, NULL,"
+         " delivery_id FROM legacy_excerpt", "joins what is in force"),
         ("UPDATE audit_act SET body = ''", "insert-only"),
     ],
 )  # fmt: skip

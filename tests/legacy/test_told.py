@@ -16,10 +16,11 @@ FILL = """
 INSERT INTO legacy_delivery
        (id, department_id, source, as_of, digest, lines, faulty, excerpts, repeated, known, loaded_at)
 SELECT gen_random_uuid(), (SELECT min(id) FROM departments_department), 'x', '2024-12-31', decode(md5(n::text), 'hex'),
-       0, 0, 0, 0, 0, now() FROM generate_series(1, 50) n;
+       0, 0, 0, 0, 0, NULL FROM generate_series(1, 50) n;
 INSERT INTO legacy_excerpt (id, delivery_id, line, kind, digest, section, said, cipher)
 SELECT gen_random_uuid(), d.id, n, 'resident_id', sha256(n::text::bytea), 'work', sha256(n::text::bytea), ''
   FROM legacy_delivery d CROSS JOIN generate_series(2, 500) n;
+UPDATE legacy_delivery SET loaded_at = now();
 INSERT INTO accounts_person (id, name, sex, birth_on) SELECT gen_random_uuid(), '李雷', 'male', '1995-03-01'
   FROM generate_series(1, 5000);
 INSERT INTO accounts_identity (id, person_id, kind, cipher, digest, tail_digest, proved_at)

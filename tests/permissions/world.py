@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.test import Client
@@ -23,6 +23,7 @@ from kuaiji.departments.models import Department, Membership, Officer
 from kuaiji.departments.queries import officer_of
 from kuaiji.desk.exporting import ask_export
 from kuaiji.desk.models import Export
+from kuaiji.legacy.models import Delivery, Intake
 from kuaiji.web.clock import now
 from record import HIGH_SCHOOL, fill_in, send
 from reforming import merge, planned
@@ -36,6 +37,7 @@ OF_A_CASE = [
     "case", "history", "changes", "letters", "claim", "release", "recall", "reveal", "notes", "decide", "extend",
     "hold", "resume", "hand_over", "write", "rule", "whole",
 ]  # fmt: skip
+OF_A_REGISTER = ["register", "register_faults", "load_register", "give_up_register"]
 # Addresses that name one thing of his: for another person there is no such thing.
 NAMED = {
     "casework:appeal",
@@ -132,7 +134,7 @@ def arguments(case: Case, entry: str, officer_id: object) -> dict[str, dict[str,
     number = {"number": case.number}
     file_id = {"attachment_id": file.pk if file else uuid4()}
     section = {"section": "education", "entry": entry}
-    export = export_by(officer_id).pk
+    export, register = export_by(officer_id).pk, register_of_tianhe()
     return {
         "accounts:end_session": {"session_id": uuid4()},
         "accounts:enrol": {"token": "nothing"},
@@ -173,6 +175,8 @@ def arguments(case: Case, entry: str, officer_id: object) -> dict[str, dict[str,
         "desk:end_reason": {"reason_id": 0},
         "desk:opening": {"code": TIANHE},
         "desk:opening_preview": {"code": TIANHE},
+        **{f"desk:{word}": {"intake_id": register.pk} for word in OF_A_REGISTER},
+        "desk:withdraw_register": {"delivery_id": register.delivery_id},
         "desk:reform": {"code": TIANHE},
         "desk:reform_preview": {"code": TIANHE},
         "desk:withdraw_reform": {"reform_id": planned(TIANHE, merge()).pk},
@@ -186,6 +190,20 @@ def export_by(officer_id: object) -> Export:
     officer = officer_of(Officer.objects.get(pk=officer_id).account_id)
     assert officer is not None
     return ask_export(officer=officer, what="queue", days=0, why="每周例会", key=uuid4())
+
+
+def register_of_tianhe() -> Intake:
+    """Have a file brought in and loaded, as only departments of a province do."""
+    operator = make_officer("天河旧库", TIANHE, roles=("operator",))
+    told = {"department_id": operator.department_id, "source": "登记库", "as_of": date(2024, 12, 31), "digest": b"1"}
+    intake = Intake.objects.create(
+        **told, name="a.csv", size=1, brought_by_id=operator.officer_id, expires_at=now(), key=uuid4()
+    )
+    changes = {"checked_at": now(), "lines": 1, "confirmed_at": now(), "confirmed_by_id": operator.officer_id}
+    Intake.objects.filter(pk=intake.pk).update(**changes)
+    Intake.objects.filter(pk=intake.pk).update(delivery=Delivery.objects.create(**told, loaded_at=now()))
+    intake.refresh_from_db()
+    return intake
 
 
 def watch_by(officer_id: object) -> Watch:

@@ -23,6 +23,9 @@ class Verb(TextChoices):
     WITHDRAW = "reform.withdraw", "撤回机构调整"
     EFFECT = "reform.effect", "机构调整生效"
     MERGE = "person.merge", "合并人员"
+    BRING = "register.bring", "上传登记库文件"
+    CONFIRM = "register.confirm", "确认导入登记库文件"
+    GIVE_UP = "register.give_up", "放弃登记库文件"
     REGISTER = "register.load", "导入原登记库"
     UNREGISTER = "register.withdraw", "撤回原登记库的批次"
 

@@ -54,6 +54,7 @@ LINE: tuple[Page | Group, ...] = (
         Page("reasons", "本地退回原因", (OPERATOR,), ("/desk/reasons/",)),
         Page("calendar", "工作日历", (OPERATOR,)),
         Page("duplicates", "重复人员", (OPERATOR,), ("/desk/duplicates/",)),
+        Page("registers", "旧库导入", (OPERATOR,), ("/desk/registers/",)),
         Page("acts", "操作记录", (OPERATOR, AUDITOR)),
     )),
 )  # fmt: skip

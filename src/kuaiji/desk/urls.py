@@ -21,6 +21,7 @@ from kuaiji.desk.views import (
     queue,
     reasons,
     reforms,
+    registers,
 )
 
 app_name = "desk"
@@ -83,6 +84,15 @@ urlpatterns = [
     path("desk/departments/<str:code>/open/preview", openings.preview, name="opening_preview"),
     path("desk/reasons", reasons.reasons, name="reasons"),
     path("desk/reasons/<int:reason_id>/end", reasons.end, name="end_reason"),
+    path("desk/registers", registers.registers, name="registers"),
+    path("desk/registers/new", registers.bring, name="bring_register"),
+    path("desk/registers/columns", registers.columns, name="register_columns"),
+    path("desk/registers/template", registers.template, name="register_template"),
+    path("desk/registers/<uuid:intake_id>", registers.register, name="register"),
+    path("desk/registers/<uuid:intake_id>/faults", registers.faults, name="register_faults"),
+    path("desk/registers/<uuid:intake_id>/load", registers.load, name="load_register"),
+    path("desk/registers/<uuid:intake_id>/give-up", registers.give_up, name="give_up_register"),
+    path("desk/registers/deliveries/<uuid:delivery_id>/withdraw", registers.withdraw, name="withdraw_register"),
     path("desk/acts", acts.acts, name="acts"),
     path("desk/reforms/<int:reform_id>/withdraw", reforms.withdraw, name="withdraw_reform"),
 ]

@@ -1,6 +1,7 @@
 """原登记库 actions: load a file whole, withdraw it while nobody used it, note what a person took over.
 
-Loading and withdrawing run as the owner of the database: the platform itself can neither add nor change a line.
+The command line does both as the owner of the database (`OWNER`), the worker as the platform's own role (`WORKER`):
+then the database asks for the file that an operator confirmed, or for the operator's reason.
 """
 
 import json
@@ -18,6 +19,7 @@ from kuaiji.accounts.records import number_digest
 from kuaiji.audit.actions import note_act
 from kuaiji.departments.acts import Verb
 from kuaiji.legacy.models import Delivery, Excerpt, box
+from kuaiji.legacy.queries import keeps_register
 from kuaiji.legacy.reading import Judged, Sheet
 from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Refused, Source, must
@@ -25,7 +27,7 @@ from kuaiji.web import clock
 from kuaiji.web.crypto import digest, encrypt
 from kuaiji.web.ids import uuid7
 
-OWNER = "owner"
+OWNER, WORKER = "owner", "default"
 # Lines that are kept at once; a run that is killed loses no more than these.
 CHUNK = 2_000
 LOADING = Source(DECISION, "登记库导入")
@@ -35,6 +37,7 @@ FAULTY = must(
     "文件里有错误，一行也没有导入。请改好再导入；确实改不了的，加 --leave-faulty 导入没有错误的行。",
     LOADING,
 )
+NO_PROVINCE = must("legacy.no-province", "登记库由省级会计管理部门（深圳市由深圳市财政局）导入。", LOADING)
 FUTURE = must("legacy.future", "截至日期还没有到，请写登记库导出的日期。", LOADING)
 USED = must("legacy.used", "已经有人采用了这一批里的信息，不能撤回。", LOADING)
 GONE = must("legacy.gone", "没有这一批，或者已经撤回。", LOADING)
@@ -77,6 +80,7 @@ def load_delivery(
     as_of: date,
     actor: str,
     leave_faulty: bool = False,
+    using: str = OWNER,
 ) -> Delivery:
     """Load a file whole or not at all.
 
@@ -84,22 +88,24 @@ def load_delivery(
     """
     if as_of > localtime(clock.now()).date():
         raise Refused([FUTURE])
-    with _alone(sheet.digest):
-        delivery = _begun(sheet, department_id, source, as_of)
+    if not keeps_register(department_id):
+        raise Refused([NO_PROVINCE])
+    with _alone(sheet.digest, using):
+        delivery = _begun(sheet, department_id, source, as_of, using)
         if delivery.loaded_at is not None:
             return delivery
-        _stage(delivery, lines, leave_faulty=leave_faulty)
+        _stage(delivery, lines, leave_faulty=leave_faulty, using=using)
         if delivery.faulty and not leave_faulty:
-            _forget(delivery)
+            _forget(delivery, using)
             raise Refused([FAULTY])
-        return _merge(delivery, actor)
+        return _merge(delivery, actor, using)
 
 
 @contextmanager
-def _alone(file: bytes) -> Iterator[None]:
+def _alone(file: bytes, using: str) -> Iterator[None]:
     """Keep everybody else from loading the same file; the lock goes with the connection, however a run ends."""
     key = [int.from_bytes(file[:8], signed=True)]
-    with connections[OWNER].cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", key)
         if cursor.fetchone() != (True,):
             raise Refused([AT_ONCE])
@@ -109,20 +115,20 @@ def _alone(file: bytes) -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", key)
 
 
-def _begun(sheet: Sheet, department_id: int, source: str, as_of: date) -> Delivery:
+def _begun(sheet: Sheet, department_id: int, source: str, as_of: date, using: str) -> Delivery:
     """Return the delivery of this file; what was begun in other words or with other columns is dropped."""
-    mine = Delivery.objects.using(OWNER).filter(department_id=department_id, digest=sheet.digest, withdrawn_at=None)
+    mine = Delivery.objects.using(using).filter(department_id=department_id, digest=sheet.digest, withdrawn_at=None)
     for unfinished in mine.filter(loaded_at=None).exclude(source=source, as_of=as_of, left_out=sheet.left_out):
-        _forget(unfinished)
+        _forget(unfinished, using)
     found = mine.first()
-    return found or Delivery.objects.using(OWNER).create(
+    return found or Delivery.objects.using(using).create(
         department_id=department_id, digest=sheet.digest, source=source, as_of=as_of, left_out=sheet.left_out
     )
 
 
-def _stage(delivery: Delivery, lines: Iterable[Judged], *, leave_faulty: bool) -> None:
+def _stage(delivery: Delivery, lines: Iterable[Judged], *, leave_faulty: bool, using: str) -> None:
     """Count the lines, and put the good ones aside, chunk by chunk, but for those of an earlier run."""
-    with connections[OWNER].cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute("SELECT coalesce(max(line), 0) FROM legacy_staged WHERE delivery_id = %s", [delivery.pk])
         (reached,) = cursor.fetchone()
         delivery.lines = delivery.faulty = 0
@@ -155,25 +161,25 @@ def _row(delivery_id: UUID, judged: Judged, person: bytes, section: str, typed: 
     return Row(delivery_id, excerpt_id, judged.number, line.kind.value, person, section, said, cipher)
 
 
-def _forget(delivery: Delivery) -> None:
+def _forget(delivery: Delivery, using: str) -> None:
     """Drop a delivery that was never whole."""
-    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute("DELETE FROM legacy_staged WHERE delivery_id = %s", [delivery.pk])
-        delivery.delete(using=OWNER)
+        delivery.delete(using=using)
 
 
-def _merge(delivery: Delivery, actor: str) -> Delivery:
+def _merge(delivery: Delivery, actor: str, using: str) -> Delivery:
     """Put the staged lines in force all at once, each entry once, and write down what was done."""
-    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(MERGE, [delivery.pk])
         delivery.excerpts = cursor.rowcount
         cursor.execute("DELETE FROM legacy_staged WHERE delivery_id = %s", [delivery.pk])
         delivery.repeated = cursor.rowcount - delivery.excerpts
         cursor.execute(KNOWN, {"delivery": delivery.pk})
         (delivery.known,) = cursor.fetchone()
-        delivery.loaded_at = clock.now()
-        delivery.save(using=OWNER)
-        note_act(actor=actor, verb=Verb.REGISTER, details=_told(delivery), using=OWNER)
+        delivery.loaded_at, delivery.actor = clock.now(), actor
+        delivery.save(using=using)
+        note_act(actor=actor, verb=Verb.REGISTER, details=_told(delivery), using=using)
     return delivery
 
 
@@ -187,27 +193,27 @@ def _told(delivery: Delivery) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def withdraw_delivery(*, delivery_id: UUID, actor: str) -> Delivery:
+def withdraw_delivery(*, delivery_id: UUID, actor: str, why: str = "", using: str = OWNER) -> Delivery:
     """Take back a delivery that nobody has used; what was never loaded whole is dropped."""
     try:
-        with transaction.atomic(using=OWNER):
-            return _withdraw(delivery_id, actor)
+        with transaction.atomic(using=using):
+            return _withdraw(delivery_id, actor, why, using)
     except ProgrammingError:
         # The database keeps what somebody took over, also what is being taken over this very moment.
         raise Refused([USED]) from None
 
 
-def _withdraw(delivery_id: UUID, actor: str) -> Delivery:
-    found = Delivery.objects.using(OWNER).select_for_update().filter(pk=delivery_id, withdrawn_at=None).first()
+def _withdraw(delivery_id: UUID, actor: str, why: str, using: str) -> Delivery:
+    found = Delivery.objects.using(using).select_for_update().filter(pk=delivery_id, withdrawn_at=None).first()
     if found is None:
         raise Refused([GONE])
     if found.loaded_at is None:
-        _forget(found)
+        _forget(found, using)
         return found
-    Excerpt.objects.using(OWNER).filter(delivery=found).delete()
+    Excerpt.objects.using(using).filter(delivery=found).delete()
     found.withdrawn_at = clock.now()
-    found.save(using=OWNER, update_fields=["withdrawn_at"])
-    note_act(actor=actor, verb=Verb.UNREGISTER, details=_told(found), using=OWNER)
+    found.save(using=using, update_fields=["withdrawn_at"])
+    note_act(actor=actor, verb=Verb.UNREGISTER, details=_told(found) | ({"why": why} if why else {}), using=using)
     return found
 
 

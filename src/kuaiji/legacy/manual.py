@@ -1,6 +1,7 @@
 """列名表: every column that a register's file may have and how it is written, from the declarations of the record."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kuaiji.rules.asked.words import written
 from kuaiji.rules.codes import Code, DocumentType
@@ -8,14 +9,31 @@ from kuaiji.rules.fields import Declared
 from kuaiji.rules.legacy import KIND, MODELS, NAME, NUMBER, Column, columns
 
 PERSON = {
-    NUMBER: "**必填**。按证件类型核对位数、地区、生日和校验位",
-    NAME: "**必填**。与证件一致",
+    NUMBER: "按证件类型核对位数、地区、生日和校验位",
+    NAME: "与证件一致",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One column: its title, the section it belongs to, whether no file may lack it, and how it is written."""
+
+    title: str
+    section: str
+    is_required: bool
+    spelling: str
+
+
+def explained() -> list[Explained]:
+    return [Explained(each.title, _section(each), each.title in PERSON, _spelling(each)) for each in columns()]
 
 
 def table() -> str:
     """Return the columns as a table in Markdown."""
-    rows = [f"| {each.title} | {_section(each)} | {_spelling(each)} |" for each in columns()]
+    rows = [
+        f"| {each.title} | {each.section} | {'**必填**。' if each.is_required else ''}{each.spelling} |"
+        for each in explained()
+    ]
     return "\n".join(["| 列名 | 栏目 | 怎么写 |", "|---|---|---|", *rows])
 
 

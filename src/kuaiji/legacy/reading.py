@@ -3,11 +3,11 @@
 import csv
 import hashlib
 from codecs import BOM_UTF8, getincrementaldecoder
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import TextIO
+from io import TextIOWrapper
+from typing import BinaryIO, Literal, Protocol, TextIO
 
 from kuaiji.rules.legacy import Column, Fault, Line, header, judge
 
@@ -26,10 +26,19 @@ QUOTES = "引号没有成对，或者引号后面还有字。单元格里的引�
 TOO_LONG = "这一行太长，不是表格里的一行。后面的没有再读。"
 
 
+class File(Protocol):
+    """What is read, several times over: a path, or a file that lies sealed."""
+
+    @property
+    def name(self) -> str: ...
+
+    def open(self, mode: Literal["rb"], /) -> BinaryIO: ...
+
+
 class Unreadable(Exception):
     """A file that is no table of ours; the faults name its line."""
 
-    def __init__(self, faults: Sequence["LineFault"]) -> None:
+    def __init__(self, faults: list["LineFault"]) -> None:
         super().__init__("\n".join(map(str, faults)))
         self.faults = faults
 
@@ -50,7 +59,7 @@ class LineFault:
 class Sheet:
     """A file that can be read as a table: how, and which column each cell of a line is."""
 
-    path: Path
+    file: File
     encoding: str
     has_mark: bool
     delimiter: str
@@ -63,7 +72,7 @@ class Sheet:
         mark = "（带 BOM）" if self.has_mark else ""
         delimiter = {"\t": "制表符"}.get(self.delimiter, self.delimiter)
         columns = sum(1 for each in self.columns if each)
-        return f"{self.path.name}：{ENCODINGS[self.encoding]}{mark}，以“{delimiter}”分隔，导入 {columns} 列"
+        return f"{self.file.name}：{ENCODINGS[self.encoding]}{mark}，以“{delimiter}”分隔，导入 {columns} 列"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +87,15 @@ class Judged:
         return [LineFault(self.number, each.column, each.what) for each in self.line.faults]
 
 
-def opened(path: Path, left_out: Collection[str] = ()) -> Sheet:
+def opened(source: File, left_out: Collection[str] = ()) -> Sheet:
     """Find out how a file is to be read, or say why it cannot be."""
-    with path.open("rb") as file:
+    with source.open("rb") as file:
         head = file.read(4)
     what = next((what for mark, what in NO_TABLE.items() if head.startswith(mark)), "" if head else "文件是空的。")
     if what:
         raise Unreadable([LineFault(1, "", what)])
-    encoding = _encoding(path)
-    with path.open(encoding=encoding, newline="") as text:
+    encoding = _encoding(source)
+    with _text(source, encoding) as text:
         first = text.readline(LONGEST)
     if len(first) == LONGEST:
         raise Unreadable([LineFault(1, "", TOO_LONG)])
@@ -94,18 +103,18 @@ def opened(path: Path, left_out: Collection[str] = ()) -> Sheet:
     columns, faults = header(_cells(first, delimiter), left_out)
     if faults:
         raise Unreadable([LineFault(1, each.column, each.what) for each in faults])
-    lines, digest = _summed(path)
+    lines, digest = _summed(source)
     return Sheet(
-        path, encoding, head.startswith(BOM_UTF8), delimiter, columns, sorted(set(left_out)), lines, digest
+        source, encoding, head.startswith(BOM_UTF8), delimiter, columns, sorted(set(left_out)), lines, digest
     )  # fmt: skip
 
 
-def _encoding(path: Path) -> str:
+def _encoding(source: File) -> str:
     """Return the first encoding in which every byte of the file makes sense."""
     for name in ENCODINGS:
         decoder, line = getincrementaldecoder(name)(), 1
         try:
-            for chunk in _chunks(path):
+            for chunk in _chunks(source):
                 line += decoder.decode(chunk).count("\n")
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
@@ -114,17 +123,21 @@ def _encoding(path: Path) -> str:
     raise Unreadable([LineFault(line, "", "从这一行往后有读不出来的字，既不是 UTF-8 也不是 GB18030 编码。")])
 
 
-def _summed(path: Path) -> tuple[int, bytes]:
+def _summed(source: File) -> tuple[int, bytes]:
     """Count the lines, for telling how far one is, and name the file by its SHA-256."""
     lines, digest = 0, hashlib.sha256()
-    for chunk in _chunks(path):
+    for chunk in _chunks(source):
         lines += chunk.count(b"\n")
         digest.update(chunk)
     return lines, digest.digest()
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
+def _text(source: File, encoding: str) -> TextIO:
+    return TextIOWrapper(source.open("rb"), encoding=encoding, newline="")
+
+
+def _chunks(source: File) -> Iterator[bytes]:
+    with source.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk
 
@@ -151,7 +164,7 @@ def judged(sheet: Sheet, *, today: date) -> Iterator[Judged]:
 
 def _records(sheet: Sheet) -> Iterator[tuple[int, list[str] | str]]:
     """Yield each record after the header with the number of its first line; in place of a broken one, why."""
-    with sheet.path.open(encoding=sheet.encoding, newline="") as file:
+    with _text(sheet.file, sheet.encoding) as file:
         reader = csv.reader(_bounded(file), delimiter=sheet.delimiter, strict=True)
         next(reader)
         while True:

@@ -15,6 +15,7 @@ from kuaiji.rules.legacy import LISTS
 from kuaiji.web.spreadsheet import harmless
 
 SHOWN = 20
+EVERY_LINES, EVERY_SECONDS = 1000, 1
 HEADINGS = ("文件", "行", "列", "原因")
 
 
@@ -42,9 +43,9 @@ class Repeats:
 
 
 class Report:
-    """What became of one file."""
+    """What became of one file. Every second `say` gets the number of the line and the percentage that is read."""
 
-    def __init__(self, sheet: Sheet, *, say: Callable[[str], None], faults: TextIO | None = None) -> None:
+    def __init__(self, sheet: Sheet, *, say: Callable[[int, int], None], faults: TextIO | None = None) -> None:
         self.sheet, self.say = sheet, say
         self.lines = self.faulty = self.fault_count = self.repeated = 0
         self.entries: Counter[str] = Counter()
@@ -58,9 +59,9 @@ class Report:
         for judged in lines:
             self.lines += 1
             self._look(judged, repeats)
-            if self.lines % 1000 == 0 and time.monotonic() - self.spoke_at > 1:
+            if self.lines % EVERY_LINES == 0 and time.monotonic() - self.spoke_at > EVERY_SECONDS:
                 self.spoke_at = time.monotonic()
-                self.say(f"已读 {judged.number} 行（{min(judged.number * 100 // (self.sheet.lines or 1), 100)}%）…")
+                self.say(judged.number, min(judged.number * 100 // (self.sheet.lines or 1), 100))
             yield judged
 
     def _look(self, judged: Judged, repeats: Repeats | None) -> None:
@@ -68,7 +69,7 @@ class Report:
         self.fault_count += len(judged.faults)
         self.shown += judged.faults[: SHOWN - len(self.shown)]
         if self.writer:
-            self.writer.writerows(as_cells(self.sheet, fault) for fault in judged.faults)
+            self.writer.writerows(as_cells(self.sheet.file.name, fault) for fault in judged.faults)
         for place, entry in enumerate(judged.line.entries):
             self.entries[entry.section] += 1
             first = repeats.first_line(judged, place) if repeats else judged.number
@@ -88,6 +89,6 @@ class Report:
             yield f"有 {self.repeated} 条与前面的完全相同，只导入一次，例如第 {line} 行与第 {first} 行。"
 
 
-def as_cells(sheet: Sheet, fault: LineFault) -> tuple[str, int, str, str]:
+def as_cells(name: str, fault: LineFault) -> tuple[str, int, str, str]:
     """Return a fault as a row for a spreadsheet, where nothing may become a formula."""
-    return harmless(sheet.path.name), fault.line, harmless(fault.column), harmless(fault.what)
+    return harmless(name), fault.line, harmless(fault.column), harmless(fault.what)

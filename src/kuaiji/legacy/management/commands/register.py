@@ -93,7 +93,10 @@ class Command(BaseCommand):
     def begun(self, path: Path, left_out: list[str], faults: TextIO | None) -> tuple[Sheet, Report]:
         sheet = opened(path, left_out)
         self.stdout.write(str(sheet))
-        return sheet, Report(sheet, say=self.stderr.write, faults=faults)
+        return sheet, Report(sheet, say=self.say, faults=faults)
+
+    def say(self, number: int, percent: int) -> None:
+        self.stderr.write(f"已读 {number} 行（{percent}%）…")
 
     def tell(self, report: Report) -> None:
         for line in report.told():

@@ -1,0 +1,481 @@
+"""送来的文件: brought, checked with nothing loaded, confirmed, loaded once, and gone."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from clock import at
+from factories import make_officer
+from jobs import run_jobs, waiting_jobs
+from kuaiji.audit.models import AccessEvent, Act
+from kuaiji.departments.models import Department
+from kuaiji.departments.queries import OfficerContext
+from kuaiji.legacy import report
+from kuaiji.legacy.actions import note_taken
+from kuaiji.legacy.checking import Stopped, checked, told_of
+from kuaiji.legacy.intakes import (
+    bring_register,
+    confirm_intake,
+    faults_of,
+    give_up_intake,
+    load_intake,
+)
+from kuaiji.legacy.models import Delivery, Excerpt, Intake, Standing, Withdrawal
+from kuaiji.legacy.tasks import sweep_registers
+from kuaiji.legacy.withdrawing import ask_withdrawal, withdraw
+from kuaiji.rules.findings import Refused
+from kuaiji.web.clock import now
+from legacy.files import AS_OF, COLLEGE, person
+from registering import bring, check, confirm, loaded, received
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
+FAULTY = person(2, 学历="=本课")
+
+
+@pytest.fixture
+def zhao() -> OfficerContext:
+    return make_officer("赵敏", "44", roles=("operator",), number="TH0003")
+
+
+def stored(folder: Path) -> int:
+    return len(list(folder.glob("??/*")))
+
+
+def standing(intake: Intake) -> Standing:
+    intake.refresh_from_db()
+    return intake.standing(now())
+
+
+def refused(action: Callable[[], object]) -> list[str]:
+    with pytest.raises(Refused) as found:
+        action()
+    return [each.code for each in found.value.findings]
+
+
+def acts() -> list[tuple[str, str]]:
+    return list(Act.objects.order_by("at", "id").values_list("actor", "verb"))
+
+
+def test_file_is_checked_by_a_job_and_nothing_is_loaded(zhao: OfficerContext) -> None:
+    intake = bring(zhao, person(1), person(1), {**person(2, "韩梅梅"), "学历": "本科"})
+
+    assert standing(intake) == Standing.CHECKING
+    assert run_jobs() == ["legacy.check_intake"]
+
+    told = told_of(Intake.objects.get())
+    assert standing(intake) == Standing.CHECKED
+    assert (intake.lines, intake.faulty, told.repeated, told.again) == (3, 0, 1, [[3, 2]])
+    assert told.entries_told == [("教育经历", "3 条"), ("工作经历", "0 条"), ("专业技术资格", "0 条")]
+    assert told.read_as == "登记.csv：UTF-8，以“,”分隔，导入 7 列"
+    assert (Delivery.objects.count(), Excerpt.objects.count()) == (0, 0)
+    assert acts() == [("TH0003", "register.bring")]
+
+
+def test_confirmed_file_is_loaded_once_and_deleted(zhao: OfficerContext, folder: Path) -> None:
+    intake = confirm(zhao, person(1), person(2, "韩梅梅"))
+    confirm_intake(operator=zhao, intake_id=intake.pk, leave_faulty=False)
+
+    assert standing(intake) == Standing.LOADING
+    run_jobs()
+    load_intake(intake_id=str(intake.pk))
+
+    assert standing(intake) == Standing.LOADED
+    assert intake.delivery is not None
+    assert (intake.delivery.lines, intake.delivery.excerpts, intake.delivery.actor) == (2, 2, "TH0003")
+    assert (Delivery.objects.count(), Excerpt.objects.count(), stored(folder)) == (1, 2, 0)
+    assert acts() == [("TH0003", verb) for verb in ("register.bring", "register.confirm", "register.load")]
+
+
+def test_file_that_was_loaded_before_changes_nothing(zhao: OfficerContext) -> None:
+    first = loaded(zhao, person(1))
+
+    again = confirm(zhao, person(1))
+    load_intake(intake_id=str(again.pk))
+
+    assert standing(again) == Standing.LOADED
+    assert again.delivery == first
+    assert Excerpt.objects.count() == 1
+
+
+def test_columns_named_are_left_out(zhao: OfficerContext) -> None:
+    intake = check(zhao, person(1, **COLLEGE, 旧编号="1", 备注="无"), left_out="旧编号、 备注，旧编号")
+
+    assert (intake.left_out, intake.lines, intake.faulty) == (["备注", "旧编号"], 1, 0)
+
+
+def test_every_fault_can_be_had_as_a_file(zhao: OfficerContext) -> None:
+    intake = check(zhao, person(1), *[FAULTY] * 25)
+
+    pieces = faults_of(operator=zhao, intake=intake)
+
+    assert pieces is not None
+    rows = list(csv.reader(io.StringIO(b"".join(pieces).decode("utf-8-sig"), newline="")))
+    assert rows[0] == ["文件", "行", "列", "原因"]
+    assert [row[:3] for row in rows[1:]] == [["登记.csv", str(line), "学历"] for line in range(3, 28)]
+    told = told_of(intake)
+    assert (told.fault_count, [each[:2] for each in told.faults[:2]]) == (25, [[3, "学历"], [4, "学历"]])
+    assert len(told.faults) == 20
+    assert AccessEvent.objects.get().reason == "登记库文件的错误清单：登记.csv：广东省登记库（截至 2024-12-31）"
+
+
+def test_file_without_faults_has_no_list_of_them(zhao: OfficerContext, folder: Path) -> None:
+    intake = check(zhao, person(1))
+
+    assert faults_of(operator=zhao, intake=intake) is None
+    assert stored(folder) == 1
+
+
+def test_faulty_lines_are_left_out_only_knowingly(zhao: OfficerContext, folder: Path) -> None:
+    intake = check(zhao, person(1), FAULTY)
+
+    assert refused(lambda: confirm_intake(operator=zhao, intake_id=intake.pk, leave_faulty=False)) == [
+        "register.knowingly"
+    ]
+    confirm_intake(operator=zhao, intake_id=intake.pk, leave_faulty=True)
+    run_jobs()
+
+    assert standing(intake) == Standing.LOADED
+    assert (Delivery.objects.get().faulty, Excerpt.objects.count()) == (1, 1)
+    # The list of faults stays for its days.
+    assert stored(folder) == 1
+
+
+def test_file_of_nothing_but_faults_is_not_loaded(zhao: OfficerContext) -> None:
+    intake = check(zhao, FAULTY)
+
+    assert refused(lambda: confirm_intake(operator=zhao, intake_id=intake.pk, leave_faulty=True)) == [
+        "register.nothing"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (
+            b"PK\x03\x04 a workbook",
+            [[1, "", "这是 Excel 工作簿（xlsx）。请在 Excel 里另存为“CSV UTF-8（逗号分隔）”。"]],
+        ),
+        ("证件号码,姓名,学历\r\n".encode(), []),
+    ],
+)
+def test_file_that_is_no_table_says_why(zhao: OfficerContext, content: bytes, what: list[Any]) -> None:
+    intake = check(zhao, content=content)
+
+    assert standing(intake) == Standing.UNREADABLE
+    assert told_of(intake).faults == what
+    assert refused(lambda: confirm_intake(operator=zhao, intake_id=intake.pk, leave_faulty=True)) == [
+        "register.not-checked"
+    ]
+
+
+def given(**changes: Any) -> dict[str, Any]:
+    return {
+        "received": received(b"a"), "source": "广东省登记库", "as_of": AS_OF, "left_out": "", "key": uuid4(), **changes
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ({"received": None}, ["register.file"]),
+        ({"received": received(b"")}, ["register.file"]),
+        ({"source": ""}, ["register.source"]),
+        ({"as_of": None}, ["register.as-of"]),
+        ({"as_of": date(9999, 1, 1)}, ["legacy.future"]),
+    ],
+)
+def test_form_that_says_too_little_brings_nothing(
+    zhao: OfficerContext, folder: Path, changes: dict[str, Any], codes: list[str]
+) -> None:
+    assert refused(lambda: bring_register(operator=zhao, **given(**changes))) == codes
+    assert (Intake.objects.count(), stored(folder)) == (0, 0)
+
+
+def test_department_of_a_city_brings_no_register() -> None:
+    city = make_officer("周广州", "4401", roles=("operator",))
+
+    assert refused(lambda: bring_register(operator=city, **given())) == ["legacy.no-province"]
+
+
+def test_same_form_twice_brings_it_once(zhao: OfficerContext, folder: Path) -> None:
+    key = uuid4()
+
+    first, second = (bring_register(operator=zhao, **given(key=key)) for _ in range(2))
+
+    assert first == second
+    assert (stored(folder), len(waiting_jobs()), acts()) == (1, 1, [("TH0003", "register.bring")])
+
+
+def test_given_up_file_is_gone_and_cannot_be_confirmed(zhao: OfficerContext, folder: Path) -> None:
+    intake = check(zhao, person(1), FAULTY)
+
+    give_up_intake(operator=zhao, intake_id=intake.pk)
+    give_up_intake(operator=zhao, intake_id=intake.pk)
+    run_jobs()
+
+    assert standing(intake) == Standing.GIVEN_UP
+    assert (stored(folder), intake.told) == (0, None)
+    assert refused(lambda: confirm_intake(operator=zhao, intake_id=intake.pk, leave_faulty=True)) == [
+        "register.not-checked"
+    ]
+    assert acts() == [("TH0003", "register.bring"), ("TH0003", "register.give_up")]
+
+
+def test_file_given_up_while_it_is_read_is_read_no_further(
+    zhao: OfficerContext, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "EVERY_SECONDS", 0)
+    monkeypatch.setattr(report, "EVERY_LINES", 1)
+    reading = bring(zhao, person(1), person(2))
+
+    give_up_intake(operator=zhao, intake_id=reading.pk)
+
+    with pytest.raises(Stopped):
+        checked(reading)
+    assert stored(folder) == 1
+
+
+def test_progress_is_told_while_a_file_is_read(zhao: OfficerContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report, "EVERY_SECONDS", 0)
+    monkeypatch.setattr(report, "EVERY_LINES", 1)
+    intake = bring(zhao, *(person(serial) for serial in range(1, 5)))
+    seen: list[int] = []
+    with connection.execute_wrapper(lambda run, sql, params, many, context: (
+        seen.append(params[0]) if sql.startswith('UPDATE "legacy_intake" SET "percent"') else None,
+        run(sql, params, many, context),
+    )[1]):  # fmt: skip
+        checked(intake)
+
+    assert seen == [40, 60, 80, 100]
+
+
+def test_confirmed_file_cannot_be_given_up(zhao: OfficerContext) -> None:
+    intake = confirm(zhao, person(1))
+
+    assert refused(lambda: give_up_intake(operator=zhao, intake_id=intake.pk)) == ["register.too-late"]
+
+
+def test_file_that_nobody_confirms_is_deleted_after_three_days(zhao: OfficerContext, folder: Path) -> None:
+    intake = check(zhao, person(1), FAULTY)
+
+    with at(now() + timedelta(days=3) - timedelta(minutes=1)):
+        sweep_registers()
+        assert (standing(intake), stored(folder)) == (Standing.CHECKED, 2)
+    with at(now() + timedelta(days=3)):
+        assert refused(lambda: confirm_intake(operator=zhao, intake_id=intake.pk, leave_faulty=True)) == [
+            "register.not-checked"
+        ]
+        sweep_registers()
+        assert (standing(intake), stored(folder), intake.told) == (Standing.EXPIRED, 0, None)
+
+
+def test_confirmed_file_is_kept_until_it_is_loaded(zhao: OfficerContext, folder: Path) -> None:
+    intake = confirm(zhao, person(1))
+
+    with at(now() + timedelta(days=9)):
+        sweep_registers()
+        assert (standing(intake), stored(folder)) == (Standing.LOADING, 1)
+
+
+def test_bytes_without_a_row_are_deleted_once_they_are_old(
+    zhao: OfficerContext, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kuaiji.legacy.intakes.UNFINISHED_SECONDS", -1)
+    check(zhao, person(1), FAULTY)
+    left = folder / "ab" / ("ab" * 16)
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(b"an upload that ended half-way")
+
+    sweep_registers()
+
+    assert (left.exists(), stored(folder)) == (False, 2)
+
+
+def test_job_that_failed_is_run_again(zhao: OfficerContext) -> None:
+    checking, loading = bring(zhao, person(1)), confirm(zhao, person(2))
+    taken = ask_withdrawal(operator=zhao, delivery_id=loaded(zhao, person(3)).pk, why="导错了一年")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+    sweep_registers()
+    assert waiting_jobs() == []
+    with at(now() + timedelta(minutes=11)):
+        sweep_registers()
+        sweep_registers()
+
+    assert sorted(waiting_jobs()) == [
+        ("legacy.check_intake", {"intake_id": str(checking.pk)}),
+        ("legacy.load_intake", {"intake_id": str(loading.pk)}),
+        ("legacy.withdraw", {"withdrawal_id": str(taken.pk)}),
+    ]
+
+
+def test_load_that_is_refused_says_so_and_deletes_the_file(zhao: OfficerContext, folder: Path) -> None:
+    intake = confirm(zhao, person(1))
+    Department.objects.filter(code="44").update(valid_to=date(2020, 1, 1), valid_from=date(2000, 1, 1))
+
+    run_jobs()
+
+    assert standing(intake) == Standing.REFUSED
+    assert intake.refusal == "登记库由省级会计管理部门（深圳市由深圳市财政局）导入。"
+    assert (Excerpt.objects.count(), stored(folder)) == (0, 0)
+
+
+def test_delivery_is_withdrawn_with_a_reason(zhao: OfficerContext) -> None:
+    delivery = loaded(zhao, person(1), person(2))
+
+    first = ask_withdrawal(operator=zhao, delivery_id=delivery.pk, why=" 导错了\n一年 ")
+    assert ask_withdrawal(operator=zhao, delivery_id=delivery.pk, why="再按一次") == first
+    run_jobs()
+    withdraw(withdrawal_id=str(first.pk))
+
+    delivery.refresh_from_db()
+    assert delivery.withdrawn_at is not None
+    assert Excerpt.objects.count() == 0
+    newest = Act.objects.latest("at", "id")
+    assert (newest.actor, newest.verb, json.loads(newest.body)["why"]) == ("TH0003", "register.withdraw", "导错了 一年")
+
+
+@pytest.mark.parametrize("why", ["", "错了", "错" * 201])
+def test_withdrawal_needs_a_reason(zhao: OfficerContext, why: str) -> None:
+    delivery = loaded(zhao, person(1))
+
+    assert refused(lambda: ask_withdrawal(operator=zhao, delivery_id=delivery.pk, why=why)) == ["register.why"]
+
+
+def test_delivery_that_was_withdrawn_is_not_withdrawn_again(zhao: OfficerContext) -> None:
+    delivery = loaded(zhao, person(1))
+    Withdrawal.objects.create(delivery=delivery, why="导错了一年", asked_by_id=zhao.officer_id)
+    run_jobs()
+    withdraw(withdrawal_id=str(Withdrawal.objects.get().pk))
+    Withdrawal.objects.update(refused_at=now())
+
+    assert refused(lambda: ask_withdrawal(operator=zhao, delivery_id=delivery.pk, why="导错了一年")) == ["legacy.gone"]
+
+
+def test_delivery_that_somebody_used_is_not_withdrawn(zhao: OfficerContext) -> None:
+    delivery = loaded(zhao, person(1))
+    note_taken(Excerpt.objects.values_list("pk", flat=True))
+
+    assert refused(lambda: ask_withdrawal(operator=zhao, delivery_id=delivery.pk, why="导错了一年")) == ["legacy.used"]
+
+
+def test_delivery_that_is_used_while_it_waits_stays(zhao: OfficerContext) -> None:
+    delivery = loaded(zhao, person(1))
+    asked = ask_withdrawal(operator=zhao, delivery_id=delivery.pk, why="导错了一年")
+    note_taken(Excerpt.objects.values_list("pk", flat=True))
+
+    run_jobs()
+
+    asked.refresh_from_db()
+    assert asked.refused_at is not None
+    assert Excerpt.objects.count() == 1
+
+
+SHENZHEN = "(SELECT id FROM departments_officer WHERE staff_number = 'TS1')"
+CONFIRM = "confirmed_at = kuaiji_now(), confirmed_by_id"
+
+
+@pytest.fixture
+def zhou() -> OfficerContext:
+    return make_officer("周深圳", "4403", number="TS1", roles=("operator",))
+
+
+@pytest.mark.parametrize(
+    ("constraint", "change"),
+    [
+        ("intake_stays_as_it_was", "source = '别的'"),
+        ("intake_stays_as_it_was", "expires_at = expires_at + interval '1 year'"),
+        ("intake_stays_as_it_was", "lines = 7"),
+        ("intake_is_confirmed_by_an_operator", f"leave_faulty = true, {CONFIRM} = {SHENZHEN}"),
+        ("intake_leaves_faulty_lines_knowingly", f"{CONFIRM} = brought_by_id"),
+        (
+            "intake_given_up_was_not_confirmed",
+            f"leave_faulty = true, {CONFIRM} = brought_by_id, given_up_at = kuaiji_now()",
+        ),
+        ("intake_is_confirmed_before_it_is_loaded", "delivery_id = (SELECT id FROM legacy_delivery)"),
+    ],
+)
+def test_database_lets_nobody_pass_by_the_operator(
+    zhao: OfficerContext, zhou: OfficerContext, constraint: str, change: str
+) -> None:
+    loaded(zhao, person(3))
+    intake = check(zhao, person(1), FAULTY)
+
+    broken(constraint, f"UPDATE legacy_intake SET {change} WHERE id = %s", intake.pk)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "change"),
+    [
+        ("intake_is_checked_before_it_is_confirmed", f"{CONFIRM} = brought_by_id, lines = 1"),
+        ("intake_is_checked_before_it_is_confirmed", f"{CONFIRM} = brought_by_id, checked_at = kuaiji_now()"),
+        ("intake_counts_lines", "lines = 1, faulty = 2, checked_at = kuaiji_now()"),
+    ],
+)
+def test_database_lets_nobody_pass_by_the_check(zhao: OfficerContext, constraint: str, change: str) -> None:
+    broken(constraint, f"UPDATE legacy_intake SET {change} WHERE id = %s", bring(zhao, person(1)).pk)
+
+
+def broken(constraint: str, statement: str, *values: UUID | str) -> None:
+    """Expect that the database refuses, by this very promise."""
+    with pytest.raises(DatabaseError) as found, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+    assert found.value.__cause__.diag.constraint_name == constraint  # type: ignore[union-attr]
+
+
+def test_what_was_confirmed_stays_confirmed(zhao: OfficerContext) -> None:
+    intake = confirm(zhao, person(1))
+
+    broken("intake_stays_as_it_was", "UPDATE legacy_intake SET leave_faulty = true WHERE id = %s", intake.pk)
+
+
+def test_only_an_operator_of_the_place_brings_or_withdraws(zhao: OfficerContext, zhou: OfficerContext) -> None:
+    delivery = loaded(zhao, person(1))
+
+    broken(
+        "withdrawal_is_asked_for_by_an_operator",
+        "INSERT INTO legacy_withdrawal (id, delivery_id, why, asked_by_id) VALUES (%s, %s, '导错了一年', %s)",
+        uuid4(), delivery.pk, zhou.officer_id,
+    )  # fmt: skip
+    broken("intake_is_brought_by_an_operator", AGAIN, "brought_by_id", zhou.officer_id)
+
+
+def test_intake_says_which_register_it_is(zhao: OfficerContext) -> None:
+    bring(zhao, person(1))
+
+    broken("intake_names_its_source", AGAIN, "source", "")
+
+
+# The newest intake once more, but for its name and one thing.
+AGAIN = """
+INSERT INTO legacy_intake
+SELECT (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'key', gen_random_uuid(),
+                                                    'checked_at', NULL, %s::text, %s::text))).*
+  FROM legacy_intake i
+"""
+
+
+def test_withdrawal_keeps_its_words(zhao: OfficerContext) -> None:
+    asked = ask_withdrawal(operator=zhao, delivery_id=loaded(zhao, person(1)).pk, why="导错了一年")
+
+    broken("withdrawal_stays_as_it_was", "UPDATE legacy_withdrawal SET why = '别的' WHERE id = %s", asked.pk)
+
+
+def test_platform_loads_nothing_but_what_was_confirmed(zhao: OfficerContext) -> None:
+    check(zhao, person(1))
+
+    broken(
+        "delivery_is_asked_for",
+        "INSERT INTO legacy_delivery (id, department_id, source, as_of, digest, lines, faulty, excerpts, repeated,"
+        " known) SELECT %s, department_id, source, as_of, digest, 0, 0, 0, 0, 0 FROM legacy_intake",
+        uuid4(),
+    )
