@@ -50,4 +50,4 @@ def states(*cases: Case) -> list[str]:
 
 def reasons(case: Case) -> list[str]:
     case = Case.objects.get(pk=case.pk)
-    return [each.code for each in hindrances_of(case, latest_submission(case))]
+    return [each.code for each in hindrances_of(latest_submission(case))]

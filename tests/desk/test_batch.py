@@ -1,7 +1,9 @@
 """批量审核: what is most urgent and plain is taken together, and each is seen whole."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from batching import plain, reasons, see, states, stepped_up, words
 from desk_cases import desk_of, hand_in, latest, post
@@ -16,6 +18,7 @@ from kuaiji.cases.models import Case
 from kuaiji.casework.actions import claim_case
 from kuaiji.casework.settling import settle_case
 from kuaiji.departments.queries import OfficerContext
+from kuaiji.desk.batch import in_hand
 from kuaiji.desk.models import Opening
 from kuaiji.rules.findings import Source, advise
 
@@ -125,6 +128,19 @@ def test_one_leads_to_the_next_until_all_were_seen(desk: Client) -> None:
 
     assert walked == [f"/desk/cases/{case.number}/whole" for case in (first, second)]
     assert desk.get("/desk/batch/next").headers["Location"] == "/desk/batch"
+
+
+def test_each_further_case_in_hand_costs_four_statements(desk: Client, wang: OfficerContext) -> None:
+    costs = []
+    for names in (["李雷"], ["韩梅梅", "王小明"]):
+        for name in names:
+            plain(name)
+        post(desk, "/desk/batch/take")
+        with CaptureQueriesContext(connection) as asked:
+            assert not any(each.hindrances for each in in_hand(wang))
+        costs.append(len(asked))
+
+    assert costs[1] - costs[0] == 2 * 4
 
 
 def test_whole_case_is_on_one_page_and_seeing_it_is_kept_once(desk: Client, wang: OfficerContext) -> None:

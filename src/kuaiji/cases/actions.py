@@ -340,7 +340,7 @@ def freeze(
 
 
 def latest_submission(case: Case) -> Submission:
-    return Submission.objects.select_related("policy").get(case=case, round=case.round)
+    return case.submissions.select_related("policy").get(round=case.round)
 
 
 def note_findings(

@@ -16,10 +16,11 @@ from kuaiji.web.sql import sql
 
 @dataclass(frozen=True, slots=True)
 class LookedAt:
-    """What stands against an approval now, and whether an entry of the watch-list fits."""
+    """What stands against an approval now, whether an entry of the watch-list fits, whether a colleague differed."""
 
     has_open_findings: bool
     is_watched: bool
+    is_differed: bool
 
 
 LOOK = sql(
@@ -36,7 +37,8 @@ LOOK = sql(
                      WHERE f.case_id = %(case)s AND f.code = w.value AND f.origin = 'officer')
                ELSE EXISTS (
                     SELECT FROM departments_departmentpath q JOIN departments_department a ON a.id = q.ancestor_id
-                     WHERE q.descendant_id = %(department)s AND a.code = w.value) END)
+                     WHERE q.descendant_id = %(department)s AND a.code = w.value) END),
+           EXISTS (SELECT FROM cases_decision d WHERE d.submission_id = %(submission)s AND d.verb = 'differ')
     """,
     row=LookedAt,
 )

@@ -72,7 +72,7 @@ def claim_batch(*, officer: OfficerContext) -> None:
 def claim_if_fit(officer: OfficerContext, case_id: UUID) -> bool:
     """Take a case unless something keeps it out of a batch, or a colleague was quicker."""
     case = Case.objects.get(pk=case_id)
-    if hindrances_of(case, latest_submission(case)):
+    if hindrances_of(latest_submission(case)):
         return False
     try:
         claim_case(officer=officer, case_id=case_id)
@@ -99,7 +99,7 @@ def approve_in_batch(*, officer: OfficerContext, case_id: UUID, submission_id: U
 
 
 def refuse_unless_fit(officer: OfficerContext, submission: Submission) -> None:
-    found = hindrances_of(submission.case, submission)
+    found = hindrances_of(submission)
     if not Opening.objects.filter(submission=submission, officer_id=officer.officer_id).exists():
         found = [UNOPENED, *found]
     if found:

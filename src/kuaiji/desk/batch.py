@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.timezone import localtime
 
-from kuaiji.cases.actions import latest_submission
 from kuaiji.cases.models import Case, Submission
 from kuaiji.casework.submitted import submitted
 from kuaiji.departments.calendar import calendar_from
@@ -41,16 +41,16 @@ class Held:
 
 def in_hand(officer: OfficerContext) -> list[Held]:
     """Return what the officer is to decide on first, most urgent on top, without what is on hold."""
-    found = [(case, latest_submission(case)) for case in mine(officer)]
-    opened = openings(officer, [submission for _, submission in found])
+    found = mine(officer)
+    opened, noted = openings(officer, found), noted_among(found)
     now = clock.now()
-    calendar = calendar_from(min(localtime(each).date() for each in (now, *(due_at(case) for case, _ in found))))
+    calendar = calendar_from(min(localtime(each).date() for each in (now, *(due_at(one.case) for one in found))))
     return [
         Held(
-            case, submission, hindrances_of(case, submission), opened.get(submission.pk),
-            due_of(State.IN_REVIEW, due_at(case), now, calendar),
+            each.case, each, weighed(each, is_noted=each.pk in noted), opened.get(each.pk),
+            due_of(State.IN_REVIEW, due_at(each.case), now, calendar),
         )
-        for case, submission in found
+        for each in found
     ]  # fmt: skip
 
 
@@ -59,17 +59,21 @@ def due_at(case: Case) -> datetime:
     return case.due_at
 
 
-def mine(officer: OfficerContext) -> list[Case]:
-    held = Case.objects.filter(lease_officer_id=officer.officer_id, state=State.IN_REVIEW, on_hold_until=None)
-    return list(held.select_related("department").order_by("due_at", "id"))
+def mine(officer: OfficerContext) -> list[Submission]:
+    """Return the newest submission of each case in the officer's hands that is not on hold."""
+    held = Submission.objects.filter(
+        case__lease_officer_id=officer.officer_id, case__state=State.IN_REVIEW, case__on_hold_until=None,
+        round=F("case__round"),
+    )  # fmt: skip
+    return list(held.select_related("policy", "case__department").order_by("case__due_at", "case_id"))
 
 
 def next_unopened(officer: OfficerContext) -> Case | None:
     """Return the most urgent case in the officer's hands that is fit for a batch once they have seen it whole."""
-    found = [(case, latest_submission(case)) for case in mine(officer)]
-    opened = openings(officer, [submission for _, submission in found])
-    waiting = ((case, submission) for case, submission in found if submission.pk not in opened)
-    return next((case for case, submission in waiting if not hindrances_of(case, submission)), None)
+    found = mine(officer)
+    opened, noted = openings(officer, found), noted_among(found)
+    waiting = (each for each in found if each.pk not in opened and each.pk not in noted)
+    return next((each.case for each in waiting if not weighed(each, is_noted=False)), None)
 
 
 def openings(officer: OfficerContext, submissions: Iterable[Submission]) -> dict[UUID, datetime]:
@@ -77,12 +81,21 @@ def openings(officer: OfficerContext, submissions: Iterable[Submission]) -> dict
     return dict(found.values_list("submission_id", "opened_at"))
 
 
-def hindrances_of(case: Case, submission: Submission) -> list[Finding]:
+def noted_among(submissions: Iterable[Submission]) -> set[UUID]:
+    """Return the ids of those that somebody noted something about."""
+    found = Note.objects.filter(submission__in=[each.pk for each in submissions])
+    return set(found.values_list("submission_id", flat=True))
+
+
+def hindrances_of(submission: Submission) -> list[Finding]:
     """Return why this submission is not to be approved together with others, by all that is known now."""
-    if case.kind != Kind.COLLECTION:
+    return weighed(submission, is_noted=bool(noted_among([submission])))
+
+
+def weighed(submission: Submission, *, is_noted: bool) -> list[Finding]:
+    if submission.case.kind != Kind.COLLECTION:
         return [not_a_collection()]
-    is_noted = Note.objects.filter(submission=submission).exists()
-    return hindrances(submitted(case, submission, record_of_submission(submission), is_noted=is_noted))
+    return hindrances(submitted(submission.case, submission, record_of_submission(submission), is_noted=is_noted))
 
 
 @dataclass(frozen=True, slots=True)
