@@ -29,11 +29,13 @@ def published(text: str, place: str = "44") -> Iterator[None]:
     """Let a province say more than the file that is shipped for it."""
     kept = shipped()
     added = {**kept, place: {**kept[place], **read(f"{place}.toml", text)}}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(policy, "shipped", lambda: added)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(policy, "shipped", lambda: added)
+            forget()
+            yield
+    finally:
         forget()
-        yield
-    forget()
 
 
 def forget() -> None:
