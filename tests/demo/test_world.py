@@ -7,6 +7,7 @@ import pyotp
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils.timezone import localdate
 
 from jobs import run_jobs
 from kuaiji.accounts.models import Account, Person, Sitting
@@ -19,7 +20,7 @@ from kuaiji.casework.confirming import last_asked
 from kuaiji.casework.disputes import newest_warning
 from kuaiji.casework.duplicates import pair_of
 from kuaiji.demo import load as loading
-from kuaiji.demo.past import day_before
+from kuaiji.demo.past import day_before, put_clock_back
 from kuaiji.demo.people import DAYS, PASSWORD, PERSONAS, STAFF, Fate, crowd, phone_of, served
 from kuaiji.departments.models import Department
 from kuaiji.departments.queries import OfficerContext, officer_of
@@ -67,6 +68,12 @@ def staff(username: str) -> OfficerContext:
     return officer
 
 
+def is_clock_true() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kuaiji_now() = now()")
+        return bool(cursor.fetchone() == (True,))
+
+
 def test_every_persona_has_come_as_far_as_the_page_says() -> None:
     states = {
         serial: Case.objects.filter(person=person_of(serial), kind="collection").values_list("state", flat=True).first()
@@ -104,6 +111,7 @@ def test_operator_finds_the_pair_the_reforms_and_the_export() -> None:
     assert pair_of(zhao.department_id, stays, closes) is not None
     assert waiting_for(zhao.department_id) == 1
     assert Department.objects.get(code="440112").name == "广州市黄埔区财政金融局（演示）"
+    assert Department.objects.get(code="440112").reforms.get().takes_effect_on < localdate()
     assert [each.is_planned for each in Department.objects.get(code="440105").reforms.all()] == [True]
 
 
@@ -154,10 +162,7 @@ def test_days_behind_us_have_figures() -> None:
 
 
 def test_clock_is_true_afterwards() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT kuaiji_now() = now()")
-
-        assert cursor.fetchone() == (True,)
+    assert is_clock_true()
 
 
 def test_past_is_counted_in_working_days() -> None:
@@ -181,6 +186,14 @@ def test_loading_twice_is_loading_once() -> None:
     assert not loading.load()
 
     assert Person.objects.count() == people
+
+
+def test_load_that_was_killed_leaves_no_clock_behind() -> None:
+    put_clock_back(1)
+
+    assert not loading.load()
+
+    assert is_clock_true()
 
 
 def test_visitor_enters_as_somebody_and_signs_in_by_the_real_login() -> None:

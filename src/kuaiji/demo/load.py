@@ -62,18 +62,19 @@ class Resident:
 
 def load() -> bool:
     """Fill an empty database with the demo world; False if the world is there already."""
-    if Account.objects.filter(username=STAFF[0].username).exists():
-        return False
+    is_new = not Account.objects.filter(username=STAFF[0].username).exists()
     try:
-        put_clock_back(DAYS[0])
-        live_through_days()
+        if is_new:
+            live_through_days()
     finally:
+        # Also after a load that was killed on the way.
         put_clock_back(0)
-    return True
+    return is_new
 
 
 def live_through_days() -> None:
     """Day by day, decide what was handed in on the day before, and hand in what the day brings."""
+    put_clock_back(DAYS[0])
     offices.say_how_to_reach()
     staff = {each.username: add_staff(each) for each in STAFF}
     offices.watch_school(staff["zhao"])
