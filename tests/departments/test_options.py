@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from kuaiji.departments import divisions, queries
 
@@ -50,6 +51,21 @@ def test_leaf_shows_whom_the_person_will_deal_with(client: Client) -> None:
     assert options(html) == []
     assert "广州市天河区财政局" in html
     assert "联系方式待该部门登记" in html
+
+
+def test_selects_cost_the_same_however_deep_they_lead(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(2):
+        shallow = queries.selects("44")
+    with django_assert_num_queries(2):
+        deep = queries.selects("440106")
+    with django_assert_num_queries(1):
+        code = queries.chosen(["44", "4401", "440106"])
+    with django_assert_num_queries(0):
+        queries.chosen(["", ""])
+
+    assert [each.chosen for each in shallow] == ["44", ""]
+    assert [each.chosen for each in deep] == ["44", "4401", "440106"]
+    assert code == "440106"
 
 
 def test_nothing_chosen_shows_nothing_below(client: Client) -> None:

@@ -1,11 +1,11 @@
 """Questions about 会计管理部门: what may be chosen, the line up to the province, and how a department is reached."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kuaiji.departments.models import Department, DepartmentPath, Membership, Reform, Role, Today
 from kuaiji.web.sql import sql
@@ -52,11 +52,19 @@ class Found:
 
 def choices(parent_code: str | None) -> list[Choice]:
     """Return what may be chosen today under a department, or at the first level; closed ones are left out."""
+    return choices_below([parent_code] if parent_code else [])[parent_code]
+
+
+def choices_below(codes: Sequence[str]) -> Mapping[str | None, list[Choice]]:
+    """Return what may be chosen today at the first level, and under each of these departments, at once."""
     open_children = Department.objects.valid_today().filter(parent_id=OuterRef("pk"))
     found = Department.objects.valid_today().annotate(has_children=Exists(open_children))
-    found = found.filter(parent__code=parent_code) if parent_code else found.filter(parent__isnull=True)
-    rows = found.order_by("code").values_list("code", "short_name", "has_children", "is_accepting")
-    return [Choice(*row) for row in rows]
+    rows = found.filter(Q(parent__isnull=True) | Q(parent__code__in=codes)).order_by("code")
+    below: dict[str | None, list[Choice]] = {parent: [] for parent in (None, *codes)}
+    shown = rows.values_list("parent__code", "code", "short_name", "has_children", "is_accepting")
+    for parent, code, name, has_children, is_accepting in shown:
+        below[parent].append(Choice(code, name, has_children, is_accepting))
+    return below
 
 
 def children(department_id: int) -> list[Department]:
@@ -90,12 +98,15 @@ def stands_under(department_id: int, ancestor_id: int) -> bool:
 
 def chosen(codes: Iterable[str]) -> str:
     """Return the deepest code that hangs under all before it: what three selects mean, stale lower ones left out."""
-    deepest = ""
-    for code in codes:
-        if code not in {choice.code for choice in choices(deepest or None)}:
+    told = [*codes]
+    open_today = Department.objects.valid_today().filter(code__in=told)
+    superiors = dict(open_today.values_list("code", "parent__code")) if any(told) else {}
+    deepest: str | None = None
+    for code in told:
+        if code not in superiors or superiors[code] != deepest:
             break
         deepest = code
-    return deepest
+    return deepest or ""
 
 
 def accepting(code: str) -> Department | None:
@@ -185,14 +196,10 @@ class Select:
 
 def selects(code: str) -> list[Select]:
     """Return the selects that show this choice, and the next one if there is something below it."""
-    found: list[Select] = []
-    parent: str | None = None
-    for picked in [*(department.code for department in line(code)), ""]:
-        below = choices(parent)
-        if below:
-            found.append(Select(title_of(parent, below), below, picked))
-        parent = picked
-    return found
+    codes = [department.code for department in line(code)]
+    below = choices_below(codes)
+    steps = zip([None, *codes], [*codes, ""], strict=True)
+    return [Select(title_of(parent, below[parent]), below[parent], picked) for parent, picked in steps if below[parent]]
 
 
 def title_of(parent: str | None, below: Sequence[Choice]) -> str:
