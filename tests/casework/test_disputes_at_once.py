@@ -18,7 +18,7 @@ from drafts import DEPARTMENT, make_draft, newest, save, submit
 from factories import make_officer
 from kuaiji.accounts.access import note_writing
 from kuaiji.accounts.holders import holder_of, return_account
-from kuaiji.accounts.models import Person, Sitting
+from kuaiji.accounts.models import Person
 from kuaiji.accounts.visitor import Acting
 from kuaiji.cases.models import Case, Decision
 from kuaiji.casework.actions import claim_case, withdraw_case
@@ -143,7 +143,8 @@ def test_what_the_counter_is_writing_is_written_before_the_account_is_given_back
 
     assert confirming.result(BOUND).verb == "confirm"
     assert newest(claimant).state == "withdrawn"
-    assert Sitting.objects.get().ended_at is not None
+    sitting.refresh_from_db()
+    assert sitting.ended_at is not None
 
 
 def test_name_is_mended_before_the_account_is_given_back_or_not_at_all(claimant: Person, elsewhere: Elsewhere) -> None:

@@ -12,7 +12,7 @@ from drafts import SCOPE, make_draft, make_in_review, newest, save, submit
 from duplicated import WHY, registered, with_permit
 from factories import make_officer
 from kuaiji.accounts.access import note_writing
-from kuaiji.accounts.models import Person, Sitting
+from kuaiji.accounts.models import Person
 from kuaiji.accounts.visitor import Acting
 from kuaiji.attachments.actions import put_in_place
 from kuaiji.attachments.models import Attachment
@@ -76,7 +76,8 @@ def test_what_the_counter_is_writing_is_written_before_the_merge(
 
     assert merging.result(BOUND).into == stays
     assert newest(closes).state == "withdrawn"
-    assert Sitting.objects.get().ended_at is not None
+    sitting.refresh_from_db()
+    assert sitting.ended_at is not None
 
 
 def test_merge_finds_what_is_being_handed_in(
