@@ -20,7 +20,7 @@ from kuaiji.departments.models import Department
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.legacy import report
 from kuaiji.legacy.actions import note_taken
-from kuaiji.legacy.checking import Stopped, checked, told_of
+from kuaiji.legacy.checking import Stopped, check_intake, checked, told_of
 from kuaiji.legacy.intakes import (
     bring_register,
     confirm_intake,
@@ -241,6 +241,25 @@ def test_file_given_up_while_it_is_read_is_read_no_further(
     with pytest.raises(Stopped):
         checked(reading)
     assert stored(folder) == 1
+
+
+def test_job_ends_quietly_when_its_file_is_given_up(
+    zhao: OfficerContext, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "EVERY_SECONDS", 0)
+    monkeypatch.setattr(report, "EVERY_LINES", 1)
+    intake = bring(zhao, person(1), person(2))
+
+    def give_up_first(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('UPDATE "legacy_intake" SET "percent"'):
+            give_up_intake(operator=zhao, intake_id=intake.pk)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(give_up_first):
+        check_intake(intake_id=str(intake.pk))
+    run_jobs()
+
+    assert (standing(intake), intake.checked_at, stored(folder)) == (Standing.GIVEN_UP, None, 0)
 
 
 def test_progress_is_told_while_a_file_is_read(zhao: OfficerContext, monkeypatch: pytest.MonkeyPatch) -> None:
