@@ -87,7 +87,7 @@ def test_faults_are_shown_with_line_and_column(zhao: OfficerContext, desk: Clien
 
     shown = page(desk, f"/desk/registers/{intake.pk}")
     assert "1 行有错误" in shown
-    assert '<th scope="row" class="num">3</th><td>学历</td>' in shown
+    assert '<b class="num">第 3 行 · 学历</b></p><p>“本课”不在选项里。' in shown
     response = desk.get(f"/desk/registers/{intake.pk}/faults")
     assert "错误清单-登记.csv" in unquote(response.headers["Content-Disposition"])
     assert response.headers["Cache-Control"] == "no-store"
