@@ -81,6 +81,7 @@ def test_person_who_changed_nothing_is_asked_why_and_may_say_so(client: Client, 
         key=uuid4(),
     )  # fmt: skip
 
+    precheck = client.get("/collection/precheck").content.decode()
     refused = send(client, "/collection/declaration", {"is_true": "yes"})
     page = refused.content.decode()
     taken = send(
@@ -88,6 +89,9 @@ def test_person_who_changed_nothing_is_asked_why_and_may_say_so(client: Client, 
     )
 
     queued.refresh_from_db()
+    assert "退回时要求的，还有 1 处没有改" in precheck
+    assert BLURRED.message in precheck
+    assert "没有发现问题" not in precheck
     assert refused.status_code == 422
     assert "退回的这一条还没有改" in page
     assert taken.status_code == 303, taken.content.decode()

@@ -77,27 +77,31 @@ def unlike(record: Record, seen: str | None) -> list[Finding]:
 
 def precheck_of(workspace: Workspace, record: Record) -> Precheck:
     """Lay out everything that the rules have to say, and every picture that they call for."""
-    lines = [Line(each, place_name(workspace, each.path), address(each.path)) for each in record.findings]
+    lines = [line(workspace, each) for each in record.findings]
     blocking = obstacles(record)
     answers = [answer for found in record.facts.checks.values() for answer in found]
     return Precheck(
         groups=groups_of(workspace, record, lines),
-        must=[line for line in lines if line.finding in blocking],
-        advise=[line for line in lines if line.finding not in blocking],
+        must=[each for each in lines if each.finding in blocking],
+        advise=[each for each in lines if each.finding not in blocking],
         waiting=sum(answer.outcome is Outcome.PENDING for answer in answers),
     )
 
 
+def line(workspace: Workspace, finding: Finding) -> Line:
+    return Line(finding, place_name(workspace, finding.path), address(finding.path))
+
+
 def groups_of(workspace: Workspace, record: Record, lines: list[Line]) -> list[Group]:
     """Return the sections that apply, and any other that something is said about."""
-    spoken = {section_of(line.finding.path) for line in lines}
+    spoken = {section_of(each.finding.path) for each in lines}
     needed = requirements(record.document, record.facts)
     return [
         Group(
             word=word,
             title=SECTIONS[word].heading,
             href=reverse(f"dossier:{word}"),
-            lines=[line for line in lines if section_of(line.finding.path) == word],
+            lines=[each for each in lines if section_of(each.finding.path) == word],
             proofs=[proof(workspace, each) for each in needed if section_of(each.path) == word],
         )
         for word in SECTIONS

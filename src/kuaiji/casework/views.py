@@ -19,12 +19,12 @@ from kuaiji.casework.appeals import appeal_against, open_appeal, proof_limits, r
 from kuaiji.casework.confirming import LASTS, ask_confirmation, last_asked
 from kuaiji.casework.letters import LONGEST as LONGEST_LETTER
 from kuaiji.casework.letters import note_read_by_person, thread, unread_by_person, write_to_department
-from kuaiji.casework.prechecking import likeness, precheck_of
+from kuaiji.casework.prechecking import likeness, line, precheck_of
 from kuaiji.casework.timeline import timeline
 from kuaiji.departments.queries import officer_of
 from kuaiji.departments.reforms import name_on
 from kuaiji.dossier.offers import open_offers
-from kuaiji.dossier.queries import WORKSPACE, Workspace, record_of
+from kuaiji.dossier.queries import WORKSPACE, Record, Workspace, record_of
 from kuaiji.dossier.steps import steps
 from kuaiji.dossier.summary import summary
 from kuaiji.rules import mending
@@ -96,8 +96,11 @@ def precheck(request: PersonRequest) -> HttpResponse:
     workspace = mine(request)
     if not workspace.is_editable:
         return redirect(request, "casework:tasks")
+    record = record_of(workspace)
+    left = [each.finding for each in asked_back(request, workspace, record) if not each.is_mended]
     context = {
-        "workspace": workspace, "steps": steps(workspace), "precheck": precheck_of(workspace, record_of(workspace)),
+        "workspace": workspace, "steps": steps(workspace), "precheck": precheck_of(workspace, record),
+        "left": [line(workspace, each) for each in left],
     }  # fmt: skip
     return render(request, "casework/precheck.html", context)
 
@@ -148,7 +151,7 @@ def whole(request: HttpRequest, workspace: Workspace, findings: list[Finding]) -
     return {
         "workspace": workspace, "findings": findings, "summary": summary(workspace, record),
         "precheck": precheck_of(workspace, record), "is_true": request.POST.get("is_true", ""),
-        "asked": asked_back(request, workspace), "seen": likeness(record),
+        "asked": asked_back(request, workspace, record), "seen": likeness(record),
     }  # fmt: skip
 
 
@@ -162,13 +165,12 @@ class Asked:
     answer: str
 
 
-def asked_back(request: HttpRequest, workspace: Workspace) -> list[Asked]:
+def asked_back(request: HttpRequest, workspace: Workspace, record: Record) -> list[Asked]:
     """Return what the open return asked for, in its order."""
     if workspace.state != State.RETURNED:
         return []
     asked, before = sent_back(Case.objects.get(pk=workspace.open_case_id))
-    record, answers = record_of(workspace), answers_from(request)
-    now = Handed(record.document, record.facts.files)
+    answers, now = answers_from(request), Handed(record.document, record.facts.files)
     left = mending.unmended(asked, before, now) if before else []
     keys = [(each, mending.answer_key(each)) for each in asked if each.severity is Severity.MUST]
     return [Asked(each, key, each not in left, answers.get(key, "")) for each, key in keys]
