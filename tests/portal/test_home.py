@@ -7,9 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from disputing import agree, dispute, make_claimant
 from drafts import make_draft
-from factories import make_person, sign_in
+from factories import make_officer, make_person, sign_in
 from kuaiji.cases.models import Case
+from kuaiji.casework.disputes import object_to_dispute
 from kuaiji.departments.models import Department
 from kuaiji.messaging.actions import post_message
 from kuaiji.portal.home import case_card, home_page, next_step
@@ -52,6 +54,21 @@ def test_whoever_has_begun_goes_on_where_they_stopped(client: Client) -> None:
     start(client)
 
     assert "接着填信息采集" in client.get("/home").content.decode()
+
+
+def test_holder_of_a_disputed_document_is_asked_to_speak_first_of_all(client: Client) -> None:
+    holder = make_person("李雷")
+    sign_in(client, holder)
+    disputed = dispute(make_claimant(holder), department="440106")
+    before = client.get("/home").content.decode()
+    agree(make_officer(), disputed)
+
+    warned = client.get("/home").content.decode()
+    object_to_dispute(person_id=holder.pk, number=disputed.number, words="这就是我本人的账号，一直在用。")
+    heard = client.get("/home").content.decode()
+
+    link = f'<a class="btn" href="/collection/objection/{disputed.number}">去说明</a>'
+    assert [link in page for page in (before, warned, heard)] == [False, True, False]
 
 
 def test_department_of_a_draft_is_named_before_anything_is_handed_in(client: Client) -> None:

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from kuaiji.rules.case import CLOSED, Kind, State
-from kuaiji.web.jinja import last_day
+from kuaiji.web.jinja import last_day, moment
 from kuaiji.web.sql import sql
 
 COLLECTION = "/collection/"
@@ -15,11 +17,15 @@ COLLECTION = "/collection/"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The person's cases, the latest first, their department with all above it, and the latest messages."""
+    """The person's cases, the latest first, their department with all above it, the latest messages, and a warning.
+
+    The warning is of a dispute that claims the person's own document, while an officer may still hear them.
+    """
 
     cases: list[dict[str, Any]]
     departments: list[dict[str, Any]]
     messages: list[dict[str, Any]]
+    warning: dict[str, Any] | None
 
 
 STANDING = sql(
@@ -47,7 +53,12 @@ STANDING = sql(
            coalesce((SELECT json_agg(json_build_object('title', m.title, 'body', m.body, 'link', m.link,
                             'created_at', m.created_at, 'read_at', m.read_at) ORDER BY m.id DESC)
               FROM (SELECT id, title, body, link, created_at, read_at FROM messaging_message
-                     WHERE person_id = %(person)s ORDER BY id DESC LIMIT 5) m), '[]')
+                     WHERE person_id = %(person)s ORDER BY id DESC LIMIT 5) m), '[]'),
+           (SELECT json_build_object('number', c.number, 'until', w.until)
+              FROM casework_holderwarning w JOIN cases_case c ON c.id = w.dispute_id
+             WHERE w.holder_id = %(person)s AND w.objected_at IS NULL AND c.state = 'second_review'
+               AND w.warned_at = (SELECT max(x.warned_at) FROM casework_holderwarning x WHERE x.dispute_id = c.id)
+             ORDER BY w.warned_at DESC LIMIT 1)
     """,
     row=Standing,
 )
@@ -108,17 +119,26 @@ class HomePage:
 
 
 def home_page(*, person_id: UUID, name: str, has_proved_identity: bool) -> HomePage:
-    standing = STANDING.one(person=person_id) or Standing([], [], [])
+    standing = STANDING.one(person=person_id) or Standing([], [], [], None)
     latest = next((case for case in standing.cases if case["kind"] in (Kind.COLLECTION, Kind.APPEAL)), None)
     department = department_card(standing.departments)
     where = department.name if department else "会计管理部门"
+    usual = next_step(latest, where) if latest else first_step(has_proved_identity=has_proved_identity)
     return HomePage(
         name,
-        next_step(latest, where) if latest else first_step(has_proved_identity=has_proved_identity),
+        defence(standing.warning) if standing.warning else usual,
         [case_card(case, where) for case in standing.cases if case["state"] != State.DRAFT],
         [message_card(message) for message in standing.messages],
         department,
     )
+
+
+def defence(warning: Mapping[str, Any]) -> NextStep:
+    """Ask the holder of a disputed document to speak before the account is another's: nothing is more pressing."""
+    end = moment(datetime.fromisoformat(warning["until"]))
+    text = f"一位审核人员初步同意了申诉。这是您本人账号的，请在 {end} 以前说明；到时没有异议，由另一位审核人员决定。"
+    href = reverse("casework:objection", args=[warning["number"]])
+    return NextStep("bad", "有人申诉您账号上的证件", text, href, "去说明")
 
 
 def first_step(*, has_proved_identity: bool) -> NextStep:
