@@ -348,6 +348,21 @@ def test_load_that_is_refused_says_so_and_deletes_the_file(zhao: OfficerContext,
     assert (Excerpt.objects.count(), stored(folder)) == (0, 0)
 
 
+@pytest.mark.parametrize("bring_it", [bring, confirm])
+def test_file_that_is_not_there_any_more_is_asked_for_again(
+    zhao: OfficerContext, folder: Path, bring_it: Callable[..., Intake]
+) -> None:
+    intake = bring_it(zhao, person(1))
+    for place in folder.glob("??/*"):
+        place.unlink()
+
+    run_jobs()
+
+    assert standing(intake) == (Standing.UNREADABLE if bring_it is bring else Standing.REFUSED)
+    assert "文件已经不在了，请重新上传。" in (intake.refusal, *(fault[2] for fault in told_of(intake).faults))
+    assert Excerpt.objects.count() == 0
+
+
 def test_delivery_is_withdrawn_with_a_reason(zhao: OfficerContext) -> None:
     delivery = loaded(zhao, person(1), person(2))
 

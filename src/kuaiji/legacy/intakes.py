@@ -18,7 +18,7 @@ from kuaiji.legacy.actions import AT_ONCE, FUTURE, LOADING, NO_PROVINCE, WORKER,
 from kuaiji.legacy.checking import ONE_AT_A_TIME, check_intake, progress_of
 from kuaiji.legacy.models import Intake, Standing, Withdrawal
 from kuaiji.legacy.queries import keeps_register
-from kuaiji.legacy.reading import judged, opened
+from kuaiji.legacy.reading import Unreadable, judged, opened
 from kuaiji.legacy.receiving import Received
 from kuaiji.legacy.report import Report
 from kuaiji.legacy.sealed import keep, storage
@@ -113,14 +113,15 @@ def load_intake(intake_id: str) -> None:
     intake = Intake.objects.select_related("confirmed_by").filter(pk=intake_id).first()
     if intake is None or intake.confirmed_by is None or intake.standing(clock.now()) != Standing.LOADING:
         return
-    sheet = opened(intake.file, intake.left_out)
-    report = Report(sheet, say=progress_of(intake))
-    lines = report.over(judged(sheet, today=localtime(clock.now()).date()))
     try:
+        sheet = opened(intake.file, intake.left_out)
+        lines = Report(sheet, say=progress_of(intake)).over(judged(sheet, today=localtime(clock.now()).date()))
         delivery = load_delivery(
             sheet=sheet, lines=lines, department_id=intake.department_id, source=intake.source, as_of=intake.as_of,
             actor=intake.confirmed_by.staff_number, leave_faulty=intake.leave_faulty, using=WORKER,
         )  # fmt: skip
+    except Unreadable as unreadable:
+        Intake.objects.filter(pk=intake.pk).update(refusal=unreadable.faults[0].what)
     except Refused as refused:
         if AT_ONCE in refused.findings:
             raise Again(AT_ONCE.message) from None

@@ -9,11 +9,14 @@ from typing import IO, Any, BinaryIO, Literal, TextIO
 
 from django.conf import settings
 
+from kuaiji.legacy.reading import LineFault, Unreadable
 from kuaiji.web.crypto import keeper
 from kuaiji.web.storage import Folder, Storage
 
 PIECE = 1 << 20
 LENGTH = 4
+# After a backup was played back: it holds no register that was on its way.
+GONE = "文件已经不在了，请重新上传。"
 
 
 def storage() -> Storage:
@@ -73,7 +76,11 @@ class SealedFile:
     box: str
 
     def open(self, mode: Literal["rb"] = "rb", /) -> BinaryIO:
-        return BufferedReader(Unsealer(storage().open(self.key), self.box), PIECE)
+        try:
+            sealed = storage().open(self.key)
+        except FileNotFoundError:
+            raise Unreadable([LineFault(1, "", GONE)]) from None
+        return BufferedReader(Unsealer(sealed, self.box), PIECE)
 
     def pieces(self) -> Iterator[bytes]:
         with self.open() as file:
