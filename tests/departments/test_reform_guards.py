@@ -122,6 +122,18 @@ def test_database_refuses_a_second_plan_and_a_second_closing() -> None:
         Reform.objects.filter(pk=reform.pk).update(withdrawn_at=now(), withdrawn_by=reform.planned_by_id)
 
 
+def test_database_opens_a_department_once() -> None:
+    opening = {
+        "department": get(TIANHE), "kind": "open", "parent": get(GUANGZHOU), "name": "甲局", "short_name": "甲",
+        "takes_effect_on": today(), "former_name": "甲局", "document": "文", "why": "因",
+        "planned_by_id": operator_of().officer_id,
+    }  # fmt: skip
+    Reform.objects.create(**opening, done_at=now(), key=uuid4())
+
+    with pytest.raises(IntegrityError, match="reform_opens_once"), transaction.atomic():
+        Reform.objects.create(**opening, key=uuid4())
+
+
 @pytest.mark.parametrize("change", ["document = '乙'", "takes_effect_on = '2030-01-01'", "why = '乙'"])
 def test_platform_edits_no_reform(change: str) -> None:
     done(TIANHE, merge())
