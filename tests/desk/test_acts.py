@@ -21,6 +21,7 @@ from kuaiji.departments.staff import assign_kinds, end_membership, grant_role
 from kuaiji.desk import acts
 from kuaiji.desk.inviting import invite_officer
 from kuaiji.rules.case import Kind
+from kuaiji.web import jinja
 from kuaiji.web.clock import now
 from reforming import GUANGDONG, RENAMED, TIANHE, get, merge, plan, planned, today
 
@@ -73,17 +74,17 @@ def test_contact_and_calendar_are_on_record(zhao: OfficerContext) -> None:
 
     assert noted() == [
         ("GD0001", "department.contact", TIANHE, "154-0000-0001，直接受理"),
-        ("GD0001", "calendar.arrange", GUANGDONG, "2027-02-06，放假，春节"),
+        ("GD0001", "calendar.arrange", GUANGDONG, "2027 年 2 月 6 日，放假，春节"),
     ]
 
 
 def test_reform_is_on_record_when_planned_withdrawn_and_done(zhao: OfficerContext) -> None:
-    day = today() + timedelta(days=30)
+    then = jinja.day(today() + timedelta(days=30))
     withdraw_reform(operator=zhao, reform_id=planned(TIANHE, merge(), zhao).pk)
     take_effect(reform_id=planned(TIANHE, plan("rename", days=0, **RENAMED), zhao).pk)
 
-    merger = f"广州市天河区财政局并入其他部门，由广州市越秀区财政局承接，{day} 起，粤府办〔2026〕8号"
-    rename = f"广州市天河区财政局更名，改为广州市天河新区财政局，{today()} 起，粤府办〔2026〕8号"
+    merger = f"广州市天河区财政局并入其他部门，由广州市越秀区财政局承接，{then}起，粤府办〔2026〕8号"
+    rename = f"广州市天河区财政局更名，改为广州市天河新区财政局，{jinja.day(today())}起，粤府办〔2026〕8号"
     assert noted() == [
         ("GD0001", "reform.plan", TIANHE, merger),
         ("GD0001", "reform.withdraw", TIANHE, merger),

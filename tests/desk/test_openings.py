@@ -18,6 +18,7 @@ from jobs import run_jobs
 from kuaiji.accounts.models import Session
 from kuaiji.audit.models import Act
 from kuaiji.departments.models import Department, Reform
+from kuaiji.web import jinja
 from kuaiji.web.clock import now
 from reforming import FOSHAN, GUANGDONG, GUANGZHOU, TIANHE, get, today
 
@@ -109,8 +110,8 @@ def test_entered_once_it_is_shown_with_its_day_reached_by_nobody_outside_and_wit
     assert "示范新区" not in text(desk.get(withdrawn["Location"]))
     assert desk.get(f"/desk/departments/{CODE}").status_code == 404
     acts = [json.loads(each.body)["what"] for each in Act.objects.order_by("at", "id")]
-    day = today() + timedelta(days=30)
-    assert acts == [f"广州市示范新区财政局设立，由广州市财政局管理，{day} 起，粤府办〔2026〕8号"] * 2
+    day = jinja.day(today() + timedelta(days=30))
+    assert acts == [f"广州市示范新区财政局设立，由广州市财政局管理，{day}起，粤府办〔2026〕8号"] * 2
 
 
 def test_department_that_opens_today_is_there_at_once_and_takes_cases(desk: Client, client: Client) -> None:

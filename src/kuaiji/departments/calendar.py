@@ -17,6 +17,7 @@ from kuaiji.departments.models import Department, Holiday
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.rules.findings import Refused, must
 from kuaiji.rules.workdays import FURTHEST, SOURCE, Calendar, day_findings
+from kuaiji.web import jinja
 from kuaiji.web.sql import sql
 
 LIST = Path(__file__).parent / "data" / "holidays.csv"
@@ -85,7 +86,7 @@ def arrange_day(*, operator: OfficerContext, day: date | None, is_working: bool 
     _, is_new = Holiday.objects.get_or_create(key=key, defaults=entry)
     if is_new:
         said = {True: "上班", False: "放假", None: "按平常的星期"}[is_working]
-        note(Verb.CALENDAR, day.isoformat(), said, name, department=province, by=operator)
+        note(Verb.CALENDAR, jinja.day(day), said, name, department=province, by=operator)
 
 
 def load_holidays(*, using: str = "default") -> None:

@@ -20,7 +20,7 @@ from kuaiji.departments.models import Department, Level, Membership, Reform, Rol
 from kuaiji.departments.queries import OfficerContext, stands_under, staying
 from kuaiji.rules.codes import DECISION
 from kuaiji.rules.findings import Finding, Refused, Source, must
-from kuaiji.web import clock
+from kuaiji.web import clock, jinja
 from kuaiji.web.sql import sql
 
 SOURCE = Source(DECISION, "机构调整")
@@ -221,7 +221,8 @@ def put_on_record(verb: Verb, reform: Reform, *, by: OfficerContext | None) -> N
     if reform.parent:
         after = f"由{reform.parent.name}管理"
     what = f"{reform.former_name}{reform.get_kind_display()}"
-    note(verb, what, after, f"{reform.takes_effect_on} 起", reform.document, department=reform.department, by=by)
+    since = f"{jinja.day(reform.takes_effect_on)}起"
+    note(verb, what, after, since, reform.document, department=reform.department, by=by)
 
 
 @transaction.atomic
