@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,8 @@ import psycopg
 from psycopg import sql
 
 TYPES = {
-    UUID: "uuid", str: "text", int: "int", datetime: "timestamptz", date: "date", bytes: "bytea", list: "timestamptz[]",
+    UUID: "uuid", str: "text", int: "int", datetime: "timestamptz", date: "date", timedelta: "interval", bytes: "bytea",
+    list: "timestamptz[]",
 }  # fmt: skip
 PARAMETER = re.compile(r"%\((\w+)\)s")
 

@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 
 from database import admin
+from kuaiji.cases.actions import RECALL
 from kuaiji.casework.duplicates import PAIRS
 from kuaiji.desk import batch, counting, figures, pull, quality, queue, search
 from kuaiji.web.clock import now
@@ -24,7 +25,7 @@ NEWEST = {**COMMON, "id": search.NEWEST}
 EMPLOYER = {**COMMON, "word": "示范商贸", "end": "示范商贸\U0010ffff", "at": "", "id": search.OLDEST}
 AFTER = {"stays": uuid7(), "closes": uuid7()}
 TODAY = date(2026, 11, 20)
-DAY_OF = {"day": TODAY, "start": queue.FIRST[0], "end": queue.FIRST[0]}
+DAY_OF = {"day": TODAY, "start": queue.FIRST[0], "end": queue.FIRST[0], "recall": RECALL}
 EDGES = [queue.FIRST[0]] * len(counting.AGES)
 LARGE = {
     "cases_case", "cases_word", "cases_submission", "cases_decision", "dossier_version", "desk_daycount",
