@@ -66,6 +66,15 @@ def test_whole_form_leads_to_its_preview_and_half_of_it_back(desk: Client) -> No
     assert "“原因”最多 200 个字" in text(long)
 
 
+@pytest.mark.parametrize(("field", "most"), [("name", 60), ("short_name", 40), ("document", 60), ("why", 200)])
+def test_forged_plan_with_too_long_a_word_is_refused_in_words(desk: Client, field: str, most: int) -> None:
+    response = confirm(desk, **{field: "长" * (most + 1)})
+
+    assert response.status_code == 422
+    assert f"最多 {most} 个字，请缩短。" in text(response)
+    assert not Reform.objects.exists()
+
+
 def test_page_of_the_superior_leads_to_the_form_and_that_of_a_county_does_not(desk: Client) -> None:
     assert f'href="{FORM}"' in desk.get(f"/desk/departments/{GUANGZHOU}").content.decode()
     assert "设立下级部门" not in text(desk.get(f"/desk/departments/{TIANHE}"))

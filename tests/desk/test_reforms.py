@@ -66,6 +66,17 @@ def test_whole_plan_leads_to_its_preview_and_half_a_plan_back_to_the_form(desk: 
     assert 'value="行政区划调整"' in half.content.decode()
 
 
+@pytest.mark.parametrize(("kind", "field", "most"), [("rename", "name", 60), ("merge", "document", 60)])
+def test_forged_plan_with_too_long_a_word_is_refused_in_words(desk: Client, kind: str, field: str, most: int) -> None:
+    response = confirm(
+        desk, **{"kind": kind, "short_name": "天河新区", "name": "天河新区财政局", field: "长" * (most + 1)}
+    )
+
+    assert response.status_code == 422
+    assert f"最多 {most} 个字，请缩短。" in text(response)
+    assert not Reform.objects.exists()
+
+
 def test_form_offers_successors_of_no_lower_rank_that_stay(desk: Client) -> None:
     planned("440105", plan("close"))
 

@@ -88,6 +88,7 @@ def preview(request: DeskRequest, code: str) -> HttpResponse:
     new, findings = check(request, parent)
     if request.method == "POST":
         try:
+            refuse_too_long(FIELDS, typed_from_post(FIELDS, request.GET))
             enter_opening(operator=request.officer, parent_id=parent.pk, new=new, key=idempotency_key(request))
         except Refused as refused:
             return show_form(request, parent, refused.findings)

@@ -119,6 +119,8 @@ def preview(request: DeskRequest, code: str) -> HttpResponse:
     plan, findings = check(request, department)
     if request.method == "POST":
         try:
+            fields = fields_for(request.officer, department)
+            refuse_too_long(fields, typed_from_post(fields, request.GET))
             enter_reform(operator=request.officer, department_id=department.pk, plan=plan, key=idempotency_key(request))
         except Refused as refused:
             return show_form(request, department, refused.findings)
