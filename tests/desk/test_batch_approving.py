@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.db.models.functions import Now
 from django.test import Client
 
 from batching import approve, plain, reasons, see, states, stepped_up, words
@@ -86,13 +87,35 @@ def test_totp_is_confirmed_first_and_the_ticks_are_still_there(desk: Client) -> 
 
     sent_on = approve(desk, [ticked]).headers["Location"]
     back = parse_qs(urlsplit(sent_on).query)["next"][0]
+    Session.objects.update(stepped_up_at=Now())
     page = words(desk.get(back))
 
     assert (urlsplit(sent_on).path, back) == ("/desk/confirm", f"/desk/batch?submission={latest(ticked)}")
     assert states(ticked, other) == ["in_review", "in_review"]
     assert page.count(" checked") == 1
     assert f'value="{latest(ticked)}" aria-label="通过李雷 {ticked.number}" checked>' in page
-    assert "请再按一次“通过勾选的事项”" in page
+    assert "您的勾选都在。请再按一次“通过勾选的事项”" in page
+
+
+def test_tick_that_was_lost_on_the_way_to_the_totp_is_not_called_there(desk: Client) -> None:
+    stays, goes = plain("李雷"), plain("韩梅梅")
+    post(desk, "/desk/batch/take")
+    see(desk, stays, goes)
+    withdraw_case(person_id=goes.person_id, number=goes.number)
+
+    page = words(desk.get(f"/desk/batch?submission={latest(stays)}&submission={latest(goes)}"))
+
+    assert page.count(" checked") == 1
+    assert "您勾选的还有 1 件在；另外 1 件现在不能一起通过。请再按一次" in page
+
+
+def test_address_alone_does_not_say_that_the_totp_was_confirmed(desk: Client) -> None:
+    case = plain("李雷")
+    post(desk, "/desk/batch/take")
+    see(desk, case)
+    Session.objects.update(stepped_up_at=None)
+
+    assert "动态口令已确认" not in words(desk.get(f"/desk/batch?submission={latest(case)}"))
 
 
 def test_address_ticks_nothing_that_was_not_seen(desk: Client) -> None:

@@ -41,10 +41,12 @@ def show(request: DeskRequest, findings: Sequence[Finding] = ()) -> HttpResponse
     held = in_hand(request.officer)
     note_listed(request.officer, [each.case for each in held])
     fit = [each for each in held if not each.hindrances]
+    chosen = submission_ids(request.GET)
+    ticked = {each.submission.pk for each in fit if each.opened_at}.intersection(chosen)
     context = {
         "officer": request.officer, "fit": fit, "others": [each for each in held if each.hindrances],
         "unopened": sum(each.opened_at is None for each in fit), "most": MOST, "findings": findings,
-        "ticked": submission_ids(request.GET),
+        "ticked": ticked, "lost": len(chosen) - len(ticked), "is_confirmed": request.visitor.has_stepped_up,
     }  # fmt: skip
     return render(request, "desk/batch.html", context, status=REFUSED if findings else 200)
 
