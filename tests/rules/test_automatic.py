@@ -1,6 +1,7 @@
 """自动通过: off until a notice switches it on, never without a sample, and only what nobody has to look at."""
 
 from dataclasses import fields, replace
+from datetime import date
 
 import pytest
 
@@ -14,7 +15,7 @@ from kuaiji.rules.policy_files import NATION, shipped
 from published import AUTOMATIC, published
 from rules.test_batch import CONFIRMED, ENTRY, PLAIN, UNCHECKED
 from rules.test_second import policy
-from rules.world import FACTS, STUDYING
+from rules.world import ACCOUNTANT, BACHELOR, FACTS, JOB, STUDYING
 
 ADVICE = advise("education.odd", "请核对专业名称。", Source("平台规则", "教育经历"), f"education/{ENTRY}")
 
@@ -51,6 +52,11 @@ def test_anything_known_besides_is_for_an_officer(word: str) -> None:
 
 
 STUDENT, _ = parse({"education": {ENTRY: STUDYING}})
+PAST_JOB = {**JOB, "is_current": None, "ended_on": "2016-01"}
+ONCE_ACCOUNTANT, _ = parse(
+    {**ACCOUNTANT, "education": {ENTRY: BACHELOR}, "work": {"w1": PAST_JOB}, "qualification": {}}
+)
+RECENT_YEARS = automatic().model_copy(update={"work_proof_years": resolve(["61"], date(2023, 6, 1)).work_proof_years})
 
 
 @pytest.mark.parametrize(
@@ -60,8 +66,15 @@ STUDENT, _ = parse({"education": {ENTRY: STUDYING}})
         replace(ALLOWED, is_watched=True),
         replace(ALLOWED, document=UNCHECKED, facts=replace(FACTS, checks={}, policy=automatic())),
         replace(ALLOWED, document=STUDENT, facts=replace(FACTS, checks={}, policy=automatic())),
+        replace(ALLOWED, document=ONCE_ACCOUNTANT, facts=replace(CONFIRMED, policy=RECENT_YEARS)),
     ],
-    ids=["not clean", "watched", "a diploma to look at", "a proof of study to look at"],
+    ids=[
+        "not clean",
+        "watched",
+        "a diploma to look at",
+        "a proof of study to look at",
+        "work too long ago for a proof",
+    ],
 )
 def test_what_keeps_a_case_out_of_a_batch_or_wants_eyes_is_for_an_officer(case: Submitted) -> None:
     assert not needs_no_officer(case, Past())

@@ -3,8 +3,8 @@
 from dataclasses import astuple, dataclass
 
 from kuaiji.rules.batch import Submitted, hindrances
-from kuaiji.rules.codes import DECISION
-from kuaiji.rules.evidence import requirements
+from kuaiji.rules.codes import DECISION, Outcome
+from kuaiji.rules.evidence import WAIVERS, requirements
 from kuaiji.rules.figures import Policy
 from kuaiji.rules.findings import Source
 
@@ -39,6 +39,10 @@ def needs_no_officer(case: Submitted, past: Past) -> bool:
 
 
 def rests_on_pictures(case: Submitted) -> bool:
-    """Say whether something is shown by a picture alone; in a batch the officer sees it, here nobody would."""
+    """Say whether something is shown by a picture alone; in a batch the officer sees it, here nobody would.
+
+    Work that lies too far back for a proof is shown by nothing at all: only a registry's word stands for a picture.
+    """
     needed = requirements(case.document, case.facts)
-    return any(not each.waived_by and not PROVED_OTHERWISE.issuperset(each.slots) for each in needed)
+    confirmed = WAIVERS[Outcome.MATCHED]
+    return any(each.waived_by != confirmed and not PROVED_OTHERWISE.issuperset(each.slots) for each in needed)
