@@ -106,6 +106,19 @@ def test_file_that_is_no_table_is_refused(tmp_path: Path, content: bytes, said: 
     assert str(refused.value) == said
 
 
+def test_record_that_never_ends_is_not_read_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "LONGEST_RECORD", 200)
+    path = tmp_path / "a.csv"
+    good = f"{number(1)},李雷,中山大学\n"
+    path.write_text(f"证件号码,姓名,学校名称\n{good * 20}" + '"\n",' * 100, "utf-8")
+
+    found = read(path)
+
+    assert [(each.number, [str(fault) for fault in each.faults]) for each in found if each.faults] == [
+        (22, ["第 22 行：这一行太长，不是表格里的一行。后面的没有再读。"])
+    ]
+
+
 def test_line_that_never_ends_is_not_read_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "LONGEST", 200)
     path, other = tmp_path / "a.csv", tmp_path / "b.csv"

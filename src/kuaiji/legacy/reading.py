@@ -12,8 +12,8 @@ from typing import BinaryIO, Literal, Protocol, TextIO
 from kuaiji.rules.legacy import Column, Fault, Line, header, judge
 
 CHUNK = 1 << 20
-# Characters in one line of text; a record in quotes may have many lines, up to csv's own 128 KB a cell.
-LONGEST = 1 << 17
+# Characters in one line of text, and in one record: in quotes it may have many lines, but not fill the memory.
+LONGEST, LONGEST_RECORD = 1 << 17, 1 << 20
 DELIMITERS = ",\t;|，；"
 ENCODINGS = {"utf-8-sig": "UTF-8", "gb18030": "GB18030"}
 NO_TABLE = {
@@ -165,10 +165,11 @@ def judged(sheet: Sheet, *, today: date) -> Iterator[Judged]:
 def _records(sheet: Sheet) -> Iterator[tuple[int, list[str] | str]]:
     """Yield each record after the header with the number of its first line; in place of a broken one, why."""
     with _text(sheet.file, sheet.encoding) as file:
-        reader = csv.reader(_bounded(file), delimiter=sheet.delimiter, strict=True)
+        lines = Bounded(file)
+        reader = csv.reader(lines, delimiter=sheet.delimiter, strict=True)
         next(reader)
         while True:
-            number = reader.line_num + 1
+            number, lines.read = reader.line_num + 1, 0
             try:
                 cells = next(reader)
             except StopIteration:
@@ -184,11 +185,23 @@ def _records(sheet: Sheet) -> Iterator[tuple[int, list[str] | str]]:
 
 
 class TooLong(Exception):
-    """A line that never ends."""
+    """A line, or a record, that never ends."""
 
 
-def _bounded(file: TextIO) -> Iterator[str]:
-    while line := file.readline(LONGEST + 1):
-        if len(line) > LONGEST:
+class Bounded:
+    """Hands out the lines of a file, and counts the characters of the record that is being `read`."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.file, self.read = file, 0
+
+    def __iter__(self) -> "Bounded":
+        return self
+
+    def __next__(self) -> str:
+        line = self.file.readline(LONGEST + 1)
+        self.read += len(line)
+        if len(line) > LONGEST or self.read > LONGEST_RECORD:
             raise TooLong
-        yield line
+        if not line:
+            raise StopIteration
+        return line
