@@ -177,9 +177,17 @@ def test_header_takes_the_section_in_front_and_blanks_inside() -> None:
         (["证件号码", "姓名", "学历", "学历"], [Fault("学历", "这一列出现了两次，请删去一列。")]),
         (
             ["证件号码", "姓名", "毕业学校名称"],
-            [Fault("毕业学校名称", "不认识这一列。是不是“学校名称”？不导入的，写 --without 毕业学校名称。")],
+            [
+                Fault(
+                    "毕业学校名称",
+                    "不认识这一列。是不是“学校名称”？不导入的，上传时写在“不导入的列”，命令行 --without 毕业学校名称。",
+                )
+            ],
         ),
-        (["证件号码", "姓名", "学历", "ABC"], [Fault("ABC", "不认识这一列。不导入的，写 --without ABC。")]),
+        (
+            ["证件号码", "姓名", "学历", "ABC"],
+            [Fault("ABC", "不认识这一列。不导入的，上传时写在“不导入的列”，命令行 --without ABC。")],
+        ),
     ],
 )
 def test_header_is_refused(cells: list[str], faults: list[Fault]) -> None:

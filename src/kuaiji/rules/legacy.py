@@ -136,7 +136,7 @@ def header(cells: Sequence[str], left_out: Collection[str] = ()) -> tuple[list[C
 def _unknown(title: str) -> str:
     near = get_close_matches(title, known(), n=1)
     way_out = f"是不是“{near[0]}”？" if near else ""
-    return f"不认识这一列。{way_out}不导入的，写 --without {title}。"
+    return f"不认识这一列。{way_out}不导入的，上传时写在“不导入的列”，命令行 --without {title}。"
 
 
 def judge(cells: Mapping[Column, str], *, today: date) -> Line:
