@@ -7,7 +7,7 @@ import pytest
 
 from kuaiji.legacy.models import Intake
 from kuaiji.legacy.reading import opened
-from kuaiji.legacy.sealed import PIECE, SealedFile, Sealer, Unsealer, keep, sealed_text, storage
+from kuaiji.legacy.sealed import LENGTH, PIECE, SealedFile, Sealer, Unsealer, keep, sealed_text, storage
 from kuaiji.web.crypto import Unreadable
 from legacy.files import person, text_of
 from registering import received
@@ -22,7 +22,9 @@ def test_file_of_several_pieces_is_read_back(folder: Path) -> None:
     file = SealedFile("a.csv", keep(came.kept), Intake.box_of(came.intake_id))
 
     assert b"".join(file.pieces()) == content
-    assert CANARY not in next(folder.glob("??/*")).read_bytes()
+    sealed = next(folder.glob("??/*")).read_bytes()
+    assert CANARY not in sealed
+    assert int.from_bytes(sealed[:LENGTH]) < PIECE + 100
 
 
 def test_register_is_read_like_any_path(folder: Path, tmp_path: Path) -> None:
