@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from clock import at
 from factories import make_officer
@@ -19,7 +19,7 @@ from kuaiji.audit.models import AccessEvent, Act
 from kuaiji.departments.models import Department
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.legacy import report
-from kuaiji.legacy.actions import note_taken
+from kuaiji.legacy.actions import note_taken, withdraw_delivery
 from kuaiji.legacy.checking import Stopped, check_intake, checked, told_of
 from kuaiji.legacy.intakes import (
     bring_register,
@@ -412,6 +412,18 @@ def test_delivery_that_is_used_while_it_waits_stays(zhao: OfficerContext) -> Non
     asked.refresh_from_db()
     assert asked.refused_at is not None
     assert Excerpt.objects.count() == 1
+
+
+def test_withdrawal_that_fails_for_another_reason_is_not_taken_for_used(zhao: OfficerContext) -> None:
+    delivery = loaded(zhao, person(1))
+
+    def deny(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('DELETE FROM "legacy_excerpt"'):
+            raise ProgrammingError("permission denied for table legacy_excerpt")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(deny), pytest.raises(ProgrammingError):
+        withdraw_delivery(delivery_id=delivery.pk, actor="TH0003", using="default")
 
 
 SHENZHEN = "(SELECT id FROM departments_officer WHERE staff_number = 'TS1')"

@@ -200,6 +200,8 @@ def withdraw_delivery(*, delivery_id: UUID, actor: str, why: str = "", using: st
             return _withdraw(delivery_id, actor, why, using)
     except ProgrammingError:
         # The database keeps what somebody took over, also what is being taken over this very moment.
+        if not Excerpt.objects.using(using).filter(delivery=delivery_id, taken_at__isnull=False).exists():
+            raise
         raise Refused([USED]) from None
 
 
