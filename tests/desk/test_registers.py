@@ -18,6 +18,7 @@ from desk_cases import desk_of, post
 from factories import make_officer
 from jobs import run_jobs
 from kuaiji.accounts.models import Session
+from kuaiji.audit.models import AccessEvent, Kind
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.legacy.models import Delivery, Excerpt, Intake, Withdrawal
 from kuaiji.web.clock import now
@@ -89,9 +90,18 @@ def test_faults_are_shown_with_line_and_column(zhao: OfficerContext, desk: Clien
     assert "1 行有错误" in shown
     assert '<b class="num">第 3 行 · 学历</b></p><p>“本课”不在选项里。' in shown
     response = desk.get(f"/desk/registers/{intake.pk}/faults")
-    assert "错误清单-登记.csv" in unquote(response.headers["Content-Disposition"])
+    assert unquote(response.headers["Content-Disposition"]).endswith("错误清单-登记.csv")
     assert response.headers["Cache-Control"] == "no-store"
     assert b"".join(response.streaming_content).decode("utf-8-sig").splitlines()[0] == "文件,行,列,原因"  # type: ignore[attr-defined]
+
+
+def test_list_of_faults_that_is_gone_is_said_to_be_gone(zhao: OfficerContext, desk: Client, folder: Path) -> None:
+    intake = check(zhao, person(1), FAULTY)
+    for place in folder.glob("??/*"):
+        place.unlink()
+
+    assert "错误清单已经不在了。" in page(desk, f"/desk/registers/{intake.pk}/faults", 422)
+    assert AccessEvent.objects.filter(kind=Kind.EXPORT).count() == 0
 
 
 def test_without_faults_there_is_no_list_to_take(zhao: OfficerContext, desk: Client) -> None:
@@ -111,6 +121,18 @@ def test_faulty_lines_are_left_out_only_where_that_was_ticked(zhao: OfficerConte
 
     run_jobs()
     assert Delivery.objects.get().faulty == 1
+
+
+def test_file_given_up_in_another_window_says_so_to_who_confirms_it(zhao: OfficerContext, desk: Client) -> None:
+    intake = check(zhao, person(1))
+    post(desk, f"/desk/registers/{intake.pk}/give-up")
+
+    response = post(desk, f"/desk/registers/{intake.pk}/load")
+
+    shown = response.content.decode()
+    assert response.status_code == 422
+    assert "这个文件现在不能导入，请看这一页上写的进展。" in shown
+    assert "文件已经删除，什么也没有导入。" in shown
 
 
 def test_form_that_lacks_something_comes_back_as_typed(desk: Client) -> None:

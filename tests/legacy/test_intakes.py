@@ -163,7 +163,10 @@ def test_file_of_nothing_but_faults_is_not_loaded(zhao: OfficerContext) -> None:
             b"PK\x03\x04 a workbook",
             [[1, "", "这是 Excel 工作簿（xlsx）。请在 Excel 里另存为“CSV UTF-8（逗号分隔）”。"]],
         ),
-        ("证件号码,姓名,学历\r\n".encode(), []),
+        (
+            "证件号码,姓名,学历\r\n".encode(),
+            [[2, "", "列名下面一行也没有。请把要导入的人写在下面，再上传。"]],
+        ),
     ],
 )
 def test_file_that_is_no_table_says_why(zhao: OfficerContext, content: bytes, what: list[Any]) -> None:
@@ -190,6 +193,7 @@ def given(**changes: Any) -> dict[str, Any]:
         ({"source": ""}, ["register.source"]),
         ({"as_of": None}, ["register.as-of"]),
         ({"as_of": date(9999, 1, 1)}, ["legacy.future"]),
+        ({"left_out": "旧编号，" + "列" * 101}, ["register.column"]),
     ],
 )
 def test_form_that_says_too_little_brings_nothing(

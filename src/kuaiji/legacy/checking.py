@@ -4,23 +4,25 @@ import csv
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, TextIO
 
 from django.utils.timezone import localtime
 
 from kuaiji.legacy.models import Intake, Standing
-from kuaiji.legacy.reading import LineFault, Unreadable, judged, opened
-from kuaiji.legacy.report import HEADINGS, Repeats, Report, as_cells
+from kuaiji.legacy.reading import LineFault, Sheet, Unreadable, judged, opened
+from kuaiji.legacy.report import HEADINGS, SHOWN, Repeats, Report, as_cells
 from kuaiji.legacy.sealed import keep, sealed_text
 from kuaiji.rules.document import SECTIONS
 from kuaiji.rules.legacy import LISTS
-from kuaiji.web import clock
+from kuaiji.web import clock, crypto
 from kuaiji.web.clock import Now
 from kuaiji.web.crypto import decrypt, encrypt
 from kuaiji.web.jobs import job
 
 # One register at a time: each keeps a whole core busy for minutes.
 ONE_AT_A_TIME = "legacy.register"
+DAMAGED = "存放的文件损坏了，请重新上传。"
+NO_LINE = "列名下面一行也没有。请把要导入的人写在下面，再上传。"
 
 
 class Stopped(Exception):
@@ -66,19 +68,37 @@ def checked(intake: Intake) -> dict[str, Any]:
         writer = csv.writer(text)
         writer.writerow(HEADINGS)
         try:
-            sheet = opened(intake.file, intake.left_out)
+            report = read_through(intake, text)
         except Unreadable as unreadable:
             told, lines, faulty = told_by_none(unreadable), 0, 0
             writer.writerows(as_cells(intake.name, fault) for fault in unreadable.faults)
         else:
-            report = Report(sheet, say=progress_of(intake), faults=text)
-            for _ in report.over(judged(sheet, today=localtime(clock.now()).date()), Repeats()):
-                pass
             told, lines, faulty = told_by(report), report.lines, report.faulty
         text.flush()
         key = keep(kept) if told.fault_count else ""
     sealed = encrypt(json.dumps(asdict(told), ensure_ascii=False), intake.told_box)
     return {"lines": lines, "faulty": faulty, "told": sealed, "faults_key": key}
+
+
+def read_through(intake: Intake, faults: TextIO) -> Report:
+    """Judge every line; a table without any is not worth a confirmation."""
+    report = Report(sheet := sheet_of(intake), say=progress_of(intake), faults=faults)
+    for _ in report.over(judged(sheet, today=localtime(clock.now()).date()), Repeats()):
+        pass
+    if not report.lines:
+        raise Unreadable([LineFault(2, "", NO_LINE)])
+    return report
+
+
+def sheet_of(intake: Intake) -> Sheet:
+    """Find out how the file is to be read, and that it is still all of what came: pieces end without a sign."""
+    try:
+        sheet = opened(intake.file, intake.left_out)
+    except crypto.Unreadable:
+        raise Unreadable([LineFault(1, "", DAMAGED)]) from None
+    if sheet.digest != bytes(intake.digest):
+        raise Unreadable([LineFault(1, "", DAMAGED)])
+    return sheet
 
 
 def progress_of(intake: Intake) -> Callable[[int, int], None]:
@@ -96,7 +116,7 @@ def told_by(report: Report) -> Told:
 
 
 def told_by_none(unreadable: Unreadable) -> Told:
-    return Told(faults=shown(unreadable.faults), fault_count=len(unreadable.faults))
+    return Told(faults=shown(unreadable.faults[:SHOWN]), fault_count=len(unreadable.faults))
 
 
 def shown(faults: list[LineFault]) -> list[tuple[int, str, str]]:

@@ -14,11 +14,11 @@ from kuaiji.audit.models import Kind as Access
 from kuaiji.departments.acts import Verb, note
 from kuaiji.departments.models import Department
 from kuaiji.departments.queries import OfficerContext
-from kuaiji.legacy.actions import AT_ONCE, FUTURE, LOADING, NO_PROVINCE, WORKER, load_delivery
-from kuaiji.legacy.checking import ONE_AT_A_TIME, check_intake, progress_of
+from kuaiji.legacy.actions import AT_ONCE, FAULTY, FUTURE, LOADING, NO_PROVINCE, WORKER, load_delivery
+from kuaiji.legacy.checking import ONE_AT_A_TIME, check_intake, progress_of, sheet_of
 from kuaiji.legacy.models import Intake, Standing, Withdrawal
 from kuaiji.legacy.queries import keeps_register
-from kuaiji.legacy.reading import Unreadable, judged, opened
+from kuaiji.legacy.reading import Unreadable, judged
 from kuaiji.legacy.receiving import Received
 from kuaiji.legacy.report import Report
 from kuaiji.legacy.sealed import keep, storage
@@ -31,11 +31,17 @@ KEPT = timedelta(days=3)
 STUCK_AFTER = timedelta(minutes=10)
 UNFINISHED_SECONDS = 3600
 BATCH = 500
-LONGEST_NAME, LONGEST_SOURCE, LONGEST_COLUMNS = 100, 40, 400
+LONGEST_NAME, LONGEST_SOURCE, LONGEST_COLUMNS, LONGEST_COLUMN = 100, 40, 400, 100
 
 NO_FILE = must("register.file", "请选择一个 CSV 文件。", LOADING, "file")
 NO_SOURCE = must("register.source", "请填写登记库的名称，例如 广东省登记库。", LOADING, "source")
 NO_DAY = must("register.as-of", "请填写登记库导出的日期，例如 2024-12-31。", LOADING, "as_of")
+OTHER_FILE = must("register.other-file", "这一页上传过别的文件了。请再选一次这个文件，再上传。", LOADING, "file")
+NO_COLUMN = must(
+    "register.column", f"列名最多 {LONGEST_COLUMN} 个字。有几个列名的，请用逗号分开。", LOADING, "left_out"
+)
+NO_LIST = must("register.no-list", "错误清单已经不在了。需要的话请重新上传文件。", LOADING)
+SINCE = must("register.since", "检查以后规则变了，文件里有了错误，一行也没有导入。请重新上传，再检查一次。", LOADING)
 NOT_CHECKED = must("register.not-checked", "这个文件现在不能导入，请看这一页上写的进展。", LOADING)
 KNOWINGLY = must(
     "register.knowingly", "文件里有错误。请勾选下面一项，或者放弃这个文件，改好再上传。", LOADING, "leave_faulty"
@@ -51,14 +57,17 @@ def bring_register(
     """Keep a file sealed for three days and have it checked; the same form twice brings it once."""
     Department.objects.select_for_update(no_key=True).get(pk=operator.department_id)
     if repeat := Intake.objects.filter(brought_by_id=operator.officer_id, key=key).first():
+        if received is not None and received.digest != bytes(repeat.digest):
+            raise Refused([OTHER_FILE])
         return repeat
-    findings = bringing_findings(operator, received, source, as_of)
+    columns = columns_in(left_out)
+    findings = bringing_findings(operator, received, source, as_of, columns)
     if findings or received is None or as_of is None:
         raise Refused(findings)
     now = clock.now()
     intake = Intake.objects.create(
         pk=received.intake_id, department_id=operator.department_id, source=source, as_of=as_of,
-        left_out=columns_in(left_out), name=(received.name or "")[-LONGEST_NAME:], size=received.size,
+        left_out=columns, name=(received.name or "")[-LONGEST_NAME:], size=received.size,
         digest=received.digest, storage_key=keep(received.kept), brought_by_id=operator.officer_id, brought_at=now,
         expires_at=now + KEPT, key=key,
     )  # fmt: skip
@@ -68,7 +77,7 @@ def bring_register(
 
 
 def bringing_findings(
-    operator: OfficerContext, received: Received | None, source: str, as_of: date | None
+    operator: OfficerContext, received: Received | None, source: str, as_of: date | None, left_out: list[str]
 ) -> list[Finding]:
     findings = [] if keeps_register(operator.department_id) else [NO_PROVINCE]
     if received is None or not received.size:
@@ -79,6 +88,8 @@ def bringing_findings(
         findings.append(NO_DAY)
     elif as_of > localtime(clock.now()).date():
         findings.append(must(FUTURE.code, FUTURE.message, FUTURE.source, "as_of"))
+    if any(len(column) > LONGEST_COLUMN for column in left_out):
+        findings.append(NO_COLUMN)
     return findings
 
 
@@ -114,7 +125,7 @@ def load_intake(intake_id: str) -> None:
     if intake is None or intake.confirmed_by is None or intake.standing(clock.now()) != Standing.LOADING:
         return
     try:
-        sheet = opened(intake.file, intake.left_out)
+        sheet = sheet_of(intake)
         lines = Report(sheet, say=progress_of(intake)).over(judged(sheet, today=localtime(clock.now()).date()))
         delivery = load_delivery(
             sheet=sheet, lines=lines, department_id=intake.department_id, source=intake.source, as_of=intake.as_of,
@@ -125,7 +136,8 @@ def load_intake(intake_id: str) -> None:
     except Refused as refused:
         if AT_ONCE in refused.findings:
             raise Again(AT_ONCE.message) from None
-        Intake.objects.filter(pk=intake.pk).update(refusal=refused.findings[0].message)
+        why = SINCE if FAULTY in refused.findings else refused.findings[0]
+        Intake.objects.filter(pk=intake.pk).update(refusal=why.message)
     else:
         Intake.objects.filter(pk=intake.pk).update(delivery=delivery)
     forget_file(intake)
@@ -149,8 +161,12 @@ def faults_of(*, operator: OfficerContext, intake: Intake) -> Iterator[bytes] | 
     """Return every fault as a file, as long as it lasts; that it left is on record first."""
     if not intake.faults_key:
         return None
+    try:
+        pieces = intake.faults.pieces()
+    except Unreadable:
+        raise Refused([NO_LIST]) from None
     note_access(actor_id=operator.account_id, kind=Access.EXPORT, reason=f"登记库文件的错误清单：{intake}"[:200])
-    return intake.faults.pieces()
+    return pieces
 
 
 @job("legacy.forget_intake")

@@ -83,9 +83,14 @@ class SealedFile:
         return BufferedReader(Unsealer(sealed, self.box), PIECE)
 
     def pieces(self) -> Iterator[bytes]:
-        with self.open() as file:
-            while piece := file.read(PIECE):
-                yield piece
+        """Return all of it; that it is gone is said at once, not when the first piece is taken."""
+        return pieces_of(self.open())
+
+
+def pieces_of(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 @contextmanager

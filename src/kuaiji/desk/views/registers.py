@@ -120,10 +120,13 @@ def show_intake(request: DeskRequest, intake: Intake, findings: list[Finding] | 
 def faults(request: DeskRequest, intake_id: UUID) -> HttpResponse:
     """Give all faults as a file, for whoever has to mend the register."""
     intake = brought(request, intake_id)
-    pieces = intakes.faults_of(operator=request.officer, intake=intake)
+    try:
+        pieces = intakes.faults_of(operator=request.officer, intake=intake)
+    except Refused as refused:
+        return show_intake(request, intake, refused.findings)
     if pieces is None:
         return redirect(request, "desk:register", intake.pk)
-    return stream(pieces, "csv", f"错误清单-{intake.name}")
+    return stream(pieces, "csv", f"错误清单-{intake.name.removesuffix('.csv')}")
 
 
 @operators_only
@@ -141,7 +144,9 @@ def load(request: DeskRequest, intake_id: UUID) -> HttpResponse:
                 operator=request.officer, intake_id=intake.pk, leave_faulty=request.POST.get("leave_faulty") == "yes"
             )
         except Refused as refused:
-            findings = refused.findings
+            findings, intake = refused.findings, brought(request, intake_id)
+            if intake.standing(clock.now()) != Standing.CHECKED:
+                return show_intake(request, intake, findings)
         else:
             return redirect(request, "desk:register", intake.pk)
     elif intake.standing(clock.now()) != Standing.CHECKED:
