@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils.timezone import localtime
 
 from clock import at
@@ -15,6 +17,7 @@ from kuaiji.legacy.checking import check_intake, told_of
 from kuaiji.legacy.intakes import bring_register, confirm_intake, load_intake
 from kuaiji.legacy.models import Excerpt, Intake, Standing
 from kuaiji.legacy.sealed import LENGTH, PIECE
+from kuaiji.legacy.tasks import sweep_registers
 from kuaiji.rules.findings import Refused
 from kuaiji.web.clock import now
 from legacy.files import AS_OF, COLLEGE, person, text_of
@@ -70,6 +73,26 @@ def test_file_that_was_damaged_after_its_check_is_not_loaded(
     intake.refresh_from_db()
     assert (intake.standing(now()), intake.refusal) == (Standing.REFUSED, DAMAGED)
     assert (Excerpt.objects.count(), list(folder.glob("??/*"))) == (0, [])
+
+
+def test_worker_killed_once_all_is_loaded_leaves_no_file_behind(
+    zhao: OfficerContext, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kuaiji.legacy.intakes.UNFINISHED_SECONDS", -1)
+    intake = confirm(zhao, person(1))
+
+    def kill(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        done = execute(sql, params, many, context)
+        if sql.startswith('UPDATE "legacy_intake"') and '"delivery_id" =' in sql:
+            raise KeyboardInterrupt
+        return done
+
+    with connection.execute_wrapper(kill), pytest.raises(KeyboardInterrupt):
+        load_intake(intake_id=str(intake.pk))
+    sweep_registers()
+
+    intake.refresh_from_db()
+    assert (intake.standing(now()), list(folder.glob("??/*"))) == (Standing.LOADED, [])
 
 
 def test_file_that_became_faulty_since_its_check_is_checked_again(zhao: OfficerContext) -> None:

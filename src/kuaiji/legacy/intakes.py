@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -132,15 +133,14 @@ def load_intake(intake_id: str) -> None:
             actor=intake.confirmed_by.staff_number, leave_faulty=intake.leave_faulty, using=WORKER,
         )  # fmt: skip
     except Unreadable as unreadable:
-        Intake.objects.filter(pk=intake.pk).update(refusal=unreadable.faults[0].what)
+        end(intake, refusal=unreadable.faults[0].what)
     except Refused as refused:
         if AT_ONCE in refused.findings:
             raise Again(AT_ONCE.message) from None
         why = SINCE if FAULTY in refused.findings else refused.findings[0]
-        Intake.objects.filter(pk=intake.pk).update(refusal=why.message)
+        end(intake, refusal=why.message)
     else:
-        Intake.objects.filter(pk=intake.pk).update(delivery=delivery)
-    forget_file(intake)
+        end(intake, delivery=delivery)
 
 
 @transaction.atomic
@@ -174,16 +174,16 @@ def forget_intake(intake_id: str) -> None:
     """Delete what is left of a file whose time is over."""
     intake = Intake.objects.filter(pk=intake_id).first()
     if intake is not None and intake.is_over(clock.now()):
-        forget_file(intake)
+        end(intake, faults_key="", told=None)
         if intake.faults_key:
             storage().delete(intake.faults_key)
-        Intake.objects.filter(pk=intake.pk).update(faults_key="", told=None)
 
 
-def forget_file(intake: Intake) -> None:
+def end(intake: Intake, **how: Any) -> None:
+    """Note how it ended, then delete the file; what a kill in between leaves belongs to no row, and is swept up."""
+    Intake.objects.filter(pk=intake.pk).update(storage_key="", **how)
     if intake.storage_key:
         storage().delete(intake.storage_key)
-    Intake.objects.filter(pk=intake.pk).update(storage_key="")
 
 
 def resume_stuck() -> None:
