@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job as QueuedJob
@@ -79,6 +79,13 @@ def test_retries_come_later_and_later_but_never_all_at_once(attempts: int, least
     assert len(waits) > 3
     assert min(waits) >= least - 1
     assert max(waits) <= most + 1
+
+
+def test_job_that_the_database_gave_up_is_run_again() -> None:
+    exception = OperationalError("deadlock detected")
+
+    assert Backoff().get_retry_decision(exception=exception, job=queued(0)) is not None
+    assert Backoff().get_retry_decision(exception=exception, job=queued(20)) is None
 
 
 def decided_wait(backoff: Backoff, attempts: int) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from procrastinate import RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -25,14 +25,17 @@ class Again(Exception):
 
 @dataclass(frozen=True)
 class Backoff(BaseRetryStrategy):
-    """Run a job that raised `Again` once more: twice as late each time, never all at once, and not for ever."""
+    """Run a job once more that raised `Again`, or that the database gave up: two that wait for each other, a lost link.
+
+    Twice as late each time, never all at once, and not for ever.
+    """
 
     first: timedelta = timedelta(seconds=15)
     longest: timedelta = timedelta(hours=1)
     attempts: int = 20
 
     def get_retry_decision(self, *, exception: BaseException, job: QueuedJob) -> RetryDecision | None:
-        if not isinstance(exception, Again) or job.attempts >= self.attempts:
+        if not isinstance(exception, Again | OperationalError) or job.attempts >= self.attempts:
             return None
         full = min(self.first * 2.0 ** min(job.attempts, 30), self.longest)
         return RetryDecision(retry_in={"seconds": round(full.total_seconds() * random.uniform(0.5, 1))})  # noqa: S311
