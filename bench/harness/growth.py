@@ -145,7 +145,7 @@ def statements(officer: OfficerContext) -> list[tuple[str, dict[str, Any]]]:
     common = {"account": officer.account_id, "event": uuid7(), "reason": "", "limit": queue.PAGE + 1}
     return [
         (queue.WAITING.text, {**common, "at": queue.FIRST[0], "id": queue.FIRST[1]}),
-        (search.NAMED.text, {**common, "word": COMMON_NAME, "name": COMMON_NAME, "id": search.NEWEST}),
+        (search.BY_WORD.text, {**common, "word": COMMON_NAME, "id": search.NEWEST}),
         (pull.PULL.text, {"officer": officer.officer_id, "limit": pull.WIDTHS[0]}),
     ]
 

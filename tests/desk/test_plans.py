@@ -84,7 +84,8 @@ def province(django_db_setup: None, django_db_blocker: Any) -> Iterator[psycopg.
             queue.IN_STATE_OF_KIND, {**KEYSET, "state": "approved", "kind": "change"}, "case_by_kind", id="state-kind"
         ),
         pytest.param(queue.MINE, KEYSET, "case_by_holder", id="mine"),
-        pytest.param(search.NAMED, {**NEWEST, "word": "李雷", "name": "李雷"}, "cases_word_pkey", id="name"),
+        pytest.param(search.BY_WORD, {**NEWEST, "word": "李雷"}, "cases_word_pkey", id="name"),
+        pytest.param(search.NAMED, {**NEWEST, "word": "买买提", "name": "买买提江"}, "cases_word_pkey", id="long-name"),
         pytest.param(search.EMPLOYED, EMPLOYER, "cases_word_pkey", id="employer"),
         pytest.param(search.BY_NUMBER, {**NEWEST, "word": "9144", "digest": b"0"}, "cases_word_pkey", id="number"),
         pytest.param(search.NUMBERED, {**COMMON, "word": "KJ-2026-000000001"}, "cases_case_number", id="case"),

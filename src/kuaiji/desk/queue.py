@@ -94,14 +94,17 @@ def page_of(cases: LiteralString) -> Statement[QueuePage]:
 
 
 def listed(at: LiteralString, where: LiteralString) -> Statement[QueuePage]:
-    """Read the cases of the subtree after a moment and an id, each department's along its index, then merged."""
+    """Read the cases of the subtree after a moment and an id: each department's off its index, merged, then fetched.
+
+    Of a large subtree many are read for the few that are shown, so that only those are fetched from the table.
+    """
     return page_of(
-        "SELECT c.*, '' AS word, row_number() OVER (ORDER BY c.at, c.id) AS place "
-        "FROM me JOIN departments_departmentpath p ON p.ancestor_id = me.department_id "
-        "CROSS JOIN LATERAL (SELECT " + COLUMNS + ", " + at + " AS at FROM cases_case c "
+        "SELECT " + COLUMNS + ", '' AS word, row_number() OVER (ORDER BY f.at, f.id) AS place FROM ("
+        "SELECT f.id, f.at FROM me JOIN departments_departmentpath p ON p.ancestor_id = me.department_id "
+        "CROSS JOIN LATERAL (SELECT c.id, " + at + " AS at FROM cases_case c "
         "WHERE c.department_id = p.descendant_id AND " + where + " AND (" + at + ", c.id) "
-        "> (%(at)s::timestamptz, %(id)s::uuid) ORDER BY " + at + ", c.id LIMIT %(limit)s::int) c "
-        "ORDER BY c.at, c.id LIMIT %(limit)s::int"
+        "> (%(at)s::timestamptz, %(id)s::uuid) ORDER BY " + at + ", c.id LIMIT %(limit)s::int) f "
+        "ORDER BY f.at, f.id LIMIT %(limit)s::int) f JOIN cases_case c ON c.id = f.id"
     )
 
 

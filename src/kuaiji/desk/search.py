@@ -44,13 +44,15 @@ EMPLOYED = page_of(
      ORDER BY c.word, c.id LIMIT %(limit)s::int
 """
 )  # fmt: skip
-CODED = (
-    BELOW + "CROSS JOIN LATERAL (SELECT " + COLUMNS + """, '' AS word
-          FROM cases_word w JOIN cases_case c ON c.id = w.case_id
+# The index alone tells which cases have a word, so that only those that are shown are fetched.
+WORDED = (
+    "FROM (SELECT w.case_id " + BELOW + """CROSS JOIN LATERAL (SELECT w.case_id FROM cases_word w
          WHERE w.department_id = p.descendant_id AND w.word = %(word)s::text AND w.case_id < %(id)s::uuid
-         ORDER BY w.case_id DESC LIMIT %(limit)s::int) c
+         ORDER BY w.case_id DESC LIMIT %(limit)s::int) w
+     ORDER BY w.case_id DESC LIMIT %(limit)s::int) w JOIN cases_case c ON c.id = w.case_id
 """
 )  # fmt: skip
+BY_WORD = page_of("SELECT " + COLUMNS + ", '' AS word, row_number() OVER (ORDER BY c.id DESC) AS place " + WORDED)
 DOCUMENTED = (
     "SELECT " + COLUMNS + """, '' AS word FROM me JOIN accounts_identity i ON i.digest = %(digest)s
       JOIN cases_case c ON c.person_id = i.person_id AND c.round > 0 AND c.id < %(id)s::uuid
@@ -59,7 +61,14 @@ DOCUMENTED = (
 )  # fmt: skip
 # What looks like a number may be a document's or an employer's; both are asked in one statement.
 BY_NUMBER = page_of(
-    FOUND + "FROM (" + DOCUMENTED + " UNION ALL SELECT c.* " + CODED + ") c ORDER BY c.id DESC LIMIT %(limit)s::int"
+    FOUND
+    + "FROM ("
+    + DOCUMENTED
+    + " UNION ALL SELECT "
+    + COLUMNS
+    + ", '' AS word "
+    + WORDED
+    + ") c ORDER BY c.id DESC LIMIT %(limit)s::int"
 )
 NUMBERED = page_of(
     "SELECT " + COLUMNS + """, '' AS word, 1 AS place
@@ -83,6 +92,8 @@ def search_page(account_id: UUID, word: str, after: str) -> QueuePage | None:
         at, last = values(after, str, UUID) or (word, OLDEST)
         return EMPLOYED.one(**common, reason="按单位查找", word=word, end=word + chr(0x10FFFF), at=at, id=last)
     # One character would find half the country; of a single one no word is kept, so nobody is found.
+    if len(word) <= LONGEST_GRAM:
+        return BY_WORD.one(**common, reason="按姓名查找", word=word, id=last)
     return NAMED.one(**common, reason="按姓名查找", word=word[:LONGEST_GRAM], name=word, id=last)
 
 
