@@ -46,13 +46,14 @@ EMPLOYED = page_of(
 )  # fmt: skip
 # The index alone tells which cases have a word, so that only those that are shown are fetched.
 WORDED = (
-    "FROM (SELECT w.case_id " + BELOW + """CROSS JOIN LATERAL (SELECT w.case_id FROM cases_word w
+    "SELECT " + COLUMNS + ", '' AS word FROM (SELECT w.case_id " + BELOW + """
+     CROSS JOIN LATERAL (SELECT w.case_id FROM cases_word w
          WHERE w.department_id = p.descendant_id AND w.word = %(word)s::text AND w.case_id < %(id)s::uuid
          ORDER BY w.case_id DESC LIMIT %(limit)s::int) w
      ORDER BY w.case_id DESC LIMIT %(limit)s::int) w JOIN cases_case c ON c.id = w.case_id
 """
 )  # fmt: skip
-BY_WORD = page_of("SELECT " + COLUMNS + ", '' AS word, row_number() OVER (ORDER BY c.id DESC) AS place " + WORDED)
+BY_WORD = page_of(FOUND + "FROM (" + WORDED + ") c")
 DOCUMENTED = (
     "SELECT " + COLUMNS + """, '' AS word FROM me JOIN accounts_identity i ON i.digest = %(digest)s
       JOIN cases_case c ON c.person_id = i.person_id AND c.round > 0 AND c.id < %(id)s::uuid
@@ -61,14 +62,7 @@ DOCUMENTED = (
 )  # fmt: skip
 # What looks like a number may be a document's or an employer's; both are asked in one statement.
 BY_NUMBER = page_of(
-    FOUND
-    + "FROM ("
-    + DOCUMENTED
-    + " UNION ALL SELECT "
-    + COLUMNS
-    + ", '' AS word "
-    + WORDED
-    + ") c ORDER BY c.id DESC LIMIT %(limit)s::int"
+    FOUND + "FROM (" + DOCUMENTED + " UNION ALL " + WORDED + ") c ORDER BY c.id DESC LIMIT %(limit)s::int"
 )
 NUMBERED = page_of(
     "SELECT " + COLUMNS + """, '' AS word, 1 AS place
@@ -93,6 +87,7 @@ def search_page(account_id: UUID, word: str, after: str) -> QueuePage | None:
         return EMPLOYED.one(**common, reason="按单位查找", word=word, end=word + chr(0x10FFFF), at=at, id=last)
     # One character would find half the country; of a single one no word is kept, so nobody is found.
     if len(word) <= LONGEST_GRAM:
+        # Such a word is in the index whole; of a longer one the index has but the beginning.
         return BY_WORD.one(**common, reason="按姓名查找", word=word, id=last)
     return NAMED.one(**common, reason="按姓名查找", word=word[:LONGEST_GRAM], name=word, id=last)
 
