@@ -20,7 +20,11 @@ from kuaiji.verification.models import Check
 from kuaiji.web.jobs import Again, Backoff, job
 
 
-@job("casework.settle", retry=Backoff(first=timedelta(seconds=2), longest=timedelta(minutes=10), attempts=60))
+# Longer than any registry is asked: nobody else would take the case out of 核验中.
+PATIENCE = Backoff(first=timedelta(seconds=2), longest=timedelta(minutes=10), attempts=10_000)
+
+
+@job("casework.settle", retry=PATIENCE)
 def settle(case_id: str) -> None:
     """Settle one case; as long as a registry has not answered, come again later."""
     if not settle_case(case_id=UUID(case_id)):

@@ -65,7 +65,10 @@ def is_from_an_earlier_day(check: Check) -> bool:
     return Check.objects.filter(pk=check.pk, answered_at__date__lt=today).exists()
 
 
-@job("verification.run", queue="checks", retry=Backoff(first=timedelta(seconds=5), attempts=1000))
+PATIENCE = Backoff(first=timedelta(seconds=5), attempts=1000)
+
+
+@job("verification.run", queue="checks", retry=PATIENCE)
 def run(check_id: str) -> None:
     """Send the question and write down the answer. Running twice asks twice and answers once."""
     check = Check.objects.filter(pk=check_id, outcome__in=Check.OPEN).first()
