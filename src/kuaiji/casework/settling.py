@@ -19,7 +19,6 @@ from kuaiji.rules.findings import Finding, Severity
 from kuaiji.verification.models import Check
 from kuaiji.web.jobs import Again, Backoff, job
 
-
 # Longer than any registry is asked: nobody else would take the case out of 核验中.
 PATIENCE = Backoff(first=timedelta(seconds=2), longest=timedelta(minutes=10), attempts=10_000)
 
