@@ -1,14 +1,17 @@
 """A province's register on its way in: brought by an operator, checked, confirmed; for actions, pages and guards."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from uuid import uuid4
+
+import pytest
 
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.legacy.checking import check_intake
 from kuaiji.legacy.intakes import bring_register, confirm_intake, load_intake
 from kuaiji.legacy.models import Delivery, Intake
 from kuaiji.legacy.receiving import Received, Sealing
+from kuaiji.rules.findings import Refused
 from legacy.files import AS_OF, text_of
 
 
@@ -48,3 +51,9 @@ def loaded(operator: OfficerContext, *lines: Mapping[str, str]) -> Delivery:
     intake.refresh_from_db()
     assert intake.delivery is not None
     return intake.delivery
+
+
+def refused(action: Callable[[], object]) -> list[str]:
+    with pytest.raises(Refused) as found:
+        action()
+    return [each.code for each in found.value.findings]

@@ -53,3 +53,7 @@ def load(
         sheet=sheet, lines=judged(sheet, today=TODAY), department_id=Department.objects.get(code="44").pk,
         source=source, as_of=as_of, actor="root", leave_faulty=leave_faulty,
     )  # fmt: skip
+
+
+# Line two of a file, in which a word is wrong.
+FAULTY = person(2, 学历="=本课")

@@ -2,15 +2,14 @@
 
 import csv
 import io
-import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.db import connection
 
 from clock import at
 from factories import make_officer
@@ -19,7 +18,6 @@ from kuaiji.audit.models import AccessEvent, Act
 from kuaiji.departments.models import Department
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.legacy import report
-from kuaiji.legacy.actions import note_taken, withdraw_delivery
 from kuaiji.legacy.checking import Stopped, check_intake, checked, told_of
 from kuaiji.legacy.intakes import (
     bring_register,
@@ -28,21 +26,14 @@ from kuaiji.legacy.intakes import (
     give_up_intake,
     load_intake,
 )
-from kuaiji.legacy.models import Delivery, Excerpt, Intake, Standing, Withdrawal
+from kuaiji.legacy.models import Delivery, Excerpt, Intake, Standing
 from kuaiji.legacy.tasks import sweep_registers
-from kuaiji.legacy.withdrawing import ask_withdrawal, withdraw
-from kuaiji.rules.findings import Refused
+from kuaiji.legacy.withdrawing import ask_withdrawal
 from kuaiji.web.clock import now
-from legacy.files import AS_OF, COLLEGE, person
-from registering import bring, check, confirm, loaded, received
+from legacy.files import AS_OF, COLLEGE, FAULTY, person
+from registering import bring, check, confirm, loaded, received, refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
-FAULTY = person(2, 学历="=本课")
-
-
-@pytest.fixture
-def zhao() -> OfficerContext:
-    return make_officer("赵敏", "44", roles=("operator",), number="TH0003")
 
 
 def stored(folder: Path) -> int:
@@ -52,12 +43,6 @@ def stored(folder: Path) -> int:
 def standing(intake: Intake) -> Standing:
     intake.refresh_from_db()
     return intake.standing(now())
-
-
-def refused(action: Callable[[], object]) -> list[str]:
-    with pytest.raises(Refused) as found:
-        action()
-    return [each.code for each in found.value.findings]
 
 
 def acts() -> list[tuple[str, str]]:
@@ -365,167 +350,3 @@ def test_file_that_is_not_there_any_more_is_asked_for_again(
     assert standing(intake) == (Standing.UNREADABLE if bring_it is bring else Standing.REFUSED)
     assert "文件已经不在了，请重新上传。" in (intake.refusal, *(fault[2] for fault in told_of(intake).faults))
     assert Excerpt.objects.count() == 0
-
-
-def test_delivery_is_withdrawn_with_a_reason(zhao: OfficerContext) -> None:
-    delivery = loaded(zhao, person(1), person(2))
-
-    first = ask_withdrawal(operator=zhao, delivery_id=delivery.pk, why=" 导错了\n一年 ")
-    assert ask_withdrawal(operator=zhao, delivery_id=delivery.pk, why="再按一次") == first
-    run_jobs()
-    withdraw(withdrawal_id=str(first.pk))
-
-    delivery.refresh_from_db()
-    assert delivery.withdrawn_at is not None
-    assert Excerpt.objects.count() == 0
-    newest = Act.objects.latest("at", "id")
-    assert (newest.actor, newest.verb, json.loads(newest.body)["why"]) == ("TH0003", "register.withdraw", "导错了 一年")
-
-
-@pytest.mark.parametrize("why", ["", "错了", "错" * 201])
-def test_withdrawal_needs_a_reason(zhao: OfficerContext, why: str) -> None:
-    delivery = loaded(zhao, person(1))
-
-    assert refused(lambda: ask_withdrawal(operator=zhao, delivery_id=delivery.pk, why=why)) == ["register.why"]
-
-
-def test_delivery_that_was_withdrawn_is_not_withdrawn_again(zhao: OfficerContext) -> None:
-    delivery = loaded(zhao, person(1))
-    Withdrawal.objects.create(delivery=delivery, why="导错了一年", asked_by_id=zhao.officer_id)
-    run_jobs()
-    withdraw(withdrawal_id=str(Withdrawal.objects.get().pk))
-    Withdrawal.objects.update(refused_at=now())
-
-    assert refused(lambda: ask_withdrawal(operator=zhao, delivery_id=delivery.pk, why="导错了一年")) == ["legacy.gone"]
-
-
-def test_delivery_that_somebody_used_is_not_withdrawn(zhao: OfficerContext) -> None:
-    delivery = loaded(zhao, person(1))
-    note_taken(Excerpt.objects.values_list("pk", flat=True))
-
-    assert refused(lambda: ask_withdrawal(operator=zhao, delivery_id=delivery.pk, why="导错了一年")) == ["legacy.used"]
-
-
-def test_delivery_that_is_used_while_it_waits_stays(zhao: OfficerContext) -> None:
-    delivery = loaded(zhao, person(1))
-    asked = ask_withdrawal(operator=zhao, delivery_id=delivery.pk, why="导错了一年")
-    note_taken(Excerpt.objects.values_list("pk", flat=True))
-
-    run_jobs()
-
-    asked.refresh_from_db()
-    assert asked.refused_at is not None
-    assert Excerpt.objects.count() == 1
-
-
-def test_withdrawal_that_fails_for_another_reason_is_not_taken_for_used(zhao: OfficerContext) -> None:
-    delivery = loaded(zhao, person(1))
-
-    def deny(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith('DELETE FROM "legacy_excerpt"'):
-            raise ProgrammingError("permission denied for table legacy_excerpt")
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(deny), pytest.raises(ProgrammingError):
-        withdraw_delivery(delivery_id=delivery.pk, actor="TH0003", using="default")
-
-
-SHENZHEN = "(SELECT id FROM departments_officer WHERE staff_number = 'TS1')"
-CONFIRM = "confirmed_at = kuaiji_now(), confirmed_by_id"
-
-
-@pytest.fixture
-def zhou() -> OfficerContext:
-    return make_officer("周深圳", "4403", number="TS1", roles=("operator",))
-
-
-@pytest.mark.parametrize(
-    ("constraint", "change"),
-    [
-        ("intake_stays_as_it_was", "source = '别的'"),
-        ("intake_stays_as_it_was", "expires_at = expires_at + interval '1 year'"),
-        ("intake_stays_as_it_was", "lines = 7"),
-        ("intake_is_confirmed_by_an_operator", f"leave_faulty = true, {CONFIRM} = {SHENZHEN}"),
-        ("intake_leaves_faulty_lines_knowingly", f"{CONFIRM} = brought_by_id"),
-        (
-            "intake_given_up_was_not_confirmed",
-            f"leave_faulty = true, {CONFIRM} = brought_by_id, given_up_at = kuaiji_now()",
-        ),
-        ("intake_is_confirmed_before_it_is_loaded", "delivery_id = (SELECT id FROM legacy_delivery)"),
-    ],
-)
-def test_database_lets_nobody_pass_by_the_operator(
-    zhao: OfficerContext, zhou: OfficerContext, constraint: str, change: str
-) -> None:
-    loaded(zhao, person(3))
-    intake = check(zhao, person(1), FAULTY)
-
-    broken(constraint, f"UPDATE legacy_intake SET {change} WHERE id = %s", intake.pk)
-
-
-@pytest.mark.parametrize(
-    ("constraint", "change"),
-    [
-        ("intake_is_checked_before_it_is_confirmed", f"{CONFIRM} = brought_by_id, lines = 1"),
-        ("intake_is_checked_before_it_is_confirmed", f"{CONFIRM} = brought_by_id, checked_at = kuaiji_now()"),
-        ("intake_counts_lines", "lines = 1, faulty = 2, checked_at = kuaiji_now()"),
-    ],
-)
-def test_database_lets_nobody_pass_by_the_check(zhao: OfficerContext, constraint: str, change: str) -> None:
-    broken(constraint, f"UPDATE legacy_intake SET {change} WHERE id = %s", bring(zhao, person(1)).pk)
-
-
-def broken(constraint: str, statement: str, *values: UUID | str) -> None:
-    """Expect that the database refuses, by this very promise."""
-    with pytest.raises(DatabaseError) as found, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-    assert found.value.__cause__.diag.constraint_name == constraint  # type: ignore[union-attr]
-
-
-def test_what_was_confirmed_stays_confirmed(zhao: OfficerContext) -> None:
-    intake = confirm(zhao, person(1))
-
-    broken("intake_stays_as_it_was", "UPDATE legacy_intake SET leave_faulty = true WHERE id = %s", intake.pk)
-
-
-def test_only_an_operator_of_the_place_brings_or_withdraws(zhao: OfficerContext, zhou: OfficerContext) -> None:
-    delivery = loaded(zhao, person(1))
-
-    broken(
-        "withdrawal_is_asked_for_by_an_operator",
-        "INSERT INTO legacy_withdrawal (id, delivery_id, why, asked_by_id) VALUES (%s, %s, '导错了一年', %s)",
-        uuid4(), delivery.pk, zhou.officer_id,
-    )  # fmt: skip
-    broken("intake_is_brought_by_an_operator", AGAIN, "brought_by_id", zhou.officer_id)
-
-
-def test_intake_says_which_register_it_is(zhao: OfficerContext) -> None:
-    bring(zhao, person(1))
-
-    broken("intake_names_its_source", AGAIN, "source", "")
-
-
-# The newest intake once more, but for its name and one thing.
-AGAIN = """
-INSERT INTO legacy_intake
-SELECT (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'key', gen_random_uuid(),
-                                                    'checked_at', NULL, %s::text, %s::text))).*
-  FROM legacy_intake i
-"""
-
-
-def test_withdrawal_keeps_its_words(zhao: OfficerContext) -> None:
-    asked = ask_withdrawal(operator=zhao, delivery_id=loaded(zhao, person(1)).pk, why="导错了一年")
-
-    broken("withdrawal_stays_as_it_was", "UPDATE legacy_withdrawal SET why = '别的' WHERE id = %s", asked.pk)
-
-
-def test_platform_loads_nothing_but_what_was_confirmed(zhao: OfficerContext) -> None:
-    check(zhao, person(1))
-
-    broken(
-        "delivery_is_asked_for",
-        "INSERT INTO legacy_delivery (id, department_id, source, as_of, digest, lines, faulty, excerpts, repeated,"
-        " known) SELECT %s, department_id, source, as_of, digest, 0, 0, 0, 0, 0 FROM legacy_intake",
-        uuid4(),
-    )

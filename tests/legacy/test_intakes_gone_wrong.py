@@ -11,7 +11,6 @@ from django.db import connection
 from django.utils.timezone import localtime
 
 from clock import at
-from factories import make_officer
 from kuaiji.departments.queries import OfficerContext
 from kuaiji.legacy.checking import check_intake, told_of
 from kuaiji.legacy.intakes import bring_register, confirm_intake, load_intake
@@ -27,11 +26,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 DAMAGED = "存放的文件损坏了，请重新上传。"
 # More than a piece: the second one holds nothing but whole lines.
 LONG = text_of([person(1)]).encode() + b"\r\n" * PIECE
-
-
-@pytest.fixture
-def zhao() -> OfficerContext:
-    return make_officer("赵敏", "44", roles=("operator",), number="TH0003")
 
 
 def lose_last_piece(folder: Path) -> None:
